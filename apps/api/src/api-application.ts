@@ -1,0 +1,35 @@
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { type Clock } from '@app/kernel';
+import { APP_CONFIG, type AppConfig, CLOCK, Logger, NestLogger } from '@app/platform';
+
+import { ProblemFilter } from './http/problem.filter.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { addAnswerHeaders, createHttpServer, type HttpServer } from './http/server.js';
+import { strictValidation } from './http/validation.pipe.js';
+import { serveDocs } from './openapi/docs.js';
+
+/** Nest's own body parsers would take forms; the server brings its JSON parser. */
+export const API_OPTIONS = { bodyParser: false, abortOnError: false } as const;
+
+export async function createApi(module: DynamicModule, version: string): Promise<NestFastifyApplication> {
+  const server = createHttpServer();
+  const app = await NestFactory.create<NestFastifyApplication>(module, server.adapter, { ...API_OPTIONS, logger: false });
+  app.enableShutdownHooks();
+  await configureApi(app, server, version);
+  // Not earlier: Nest tells every route that it registers.
+  app.useLogger(new NestLogger(app.get(Logger)));
+  return app;
+}
+
+/** The API as it runs, not yet listening: headers, checks, errors, documentation. Tests use it too. */
+export async function configureApi(app: NestFastifyApplication, server: HttpServer, version: string): Promise<NestFastifyApplication> {
+  addAnswerHeaders(server, app.get<Clock>(CLOCK));
+  await addSecurityHeaders(server.adapter.getInstance(), app.get<AppConfig>(APP_CONFIG).PUBLIC_URL);
+  app.useGlobalPipes(strictValidation());
+  app.useGlobalFilters(new ProblemFilter(server.routes, app.get(Logger)));
+  serveDocs(app, version);
+  return app.init();
+}

@@ -1,0 +1,72 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+
+import { AuditLogModule } from '@app/audit-log';
+import { ConnectionsModule } from '@app/connections';
+import { ConnectorRunsModule } from '@app/connector-runs';
+import { EvidenceModule } from '@app/evidence';
+import { OrganizationsModule } from '@app/organizations';
+import { type AppConfig, ConfigModule, DatabaseModule, HealthModule, LoggingModule } from '@app/platform';
+
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { AuditEventsController } from './audit-events/audit-events.controller.js';
+import { AuthController } from './auth/auth.controller.js';
+import { SessionStarter } from './auth/session-starter.js';
+import { ConnectionsController } from './connections/connections.controller.js';
+import { ConnectorRunsController } from './connector-runs/connector-runs.controller.js';
+import { ConnectorsController } from './connectors/connectors.controller.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { EndpointGuard } from './http/endpoint.guard.js';
+import { SessionCookie } from './http/session-cookie.js';
+import { StrictRequestGuard } from './http/strict-request.guard.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { MembersController } from './members/members.controller.js';
+import { OrganizationController } from './organization/organization.controller.js';
+import { SelfTestModule } from './self-test.module.js';
+import { SetUpController } from './set-up/set-up.controller.js';
+
+/** A new resource: its controller here, the module of its lib below. */
+export const CONTROLLERS = [
+  ApiKeysController,
+  AuditEventsController,
+  AuthController,
+  ConnectionsController,
+  ConnectorRunsController,
+  ConnectorsController,
+  EvidenceController,
+  HealthController,
+  InvitationsController,
+  MembersController,
+  OrganizationController,
+  SetUpController,
+];
+
+@Module({})
+export class AppModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        LoggingModule.named('api'),
+        DatabaseModule.connect('attesta-api'),
+        SelfTestModule,
+        HealthModule,
+        OrganizationsModule,
+        AuditLogModule,
+        ConnectionsModule,
+        ConnectorRunsModule,
+        EvidenceModule,
+      ],
+      controllers: CONTROLLERS,
+      providers: [
+        SessionCookie,
+        SessionStarter,
+        // In this order: first who asks, then whether the request says only what the route reads.
+        { provide: APP_GUARD, useClass: EndpointGuard },
+        { provide: APP_GUARD, useClass: StrictRequestGuard },
+      ],
+    };
+  }
+}

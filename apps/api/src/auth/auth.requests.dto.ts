@@ -1,0 +1,29 @@
+import { type OrganizationId } from '@app/kernel';
+import { PASSWORD_MAX_LENGTH } from '@app/organizations';
+
+import { EmailField, IdField, TextField } from '../http/fields.js';
+import { LinkTokenField, NewPasswordField } from '../http/secret-fields.js';
+
+export class LoginRequest {
+  @EmailField()
+  readonly email: string;
+
+  @TextField({ maxLength: PASSWORD_MAX_LENGTH })
+  readonly password: string;
+
+  @IdField({ optional: true, description: 'Which organization to enter; needed after a 409 `auth.organization-choice`.' })
+  readonly organizationId?: OrganizationId;
+}
+
+export class SwitchRequest {
+  @IdField({ description: 'Another organization of the same person.' })
+  readonly organizationId: OrganizationId;
+}
+
+export class PasswordResetRequest {
+  @LinkTokenField()
+  readonly token: string;
+
+  @NewPasswordField()
+  readonly password: string;
+}

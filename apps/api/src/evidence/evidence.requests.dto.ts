@@ -1,0 +1,25 @@
+import { DayField } from '../http/day-field.js';
+import { ChoiceField, IdField, TextField } from '../http/fields.js';
+import { PageQuery } from '../http/page.dto.js';
+
+const FRESHNESS = ['fresh', 'due', 'stale'] as const;
+
+export class EvidenceQuery extends PageQuery {
+  @TextField({ maxLength: 200, optional: true, description: 'Evidence type; several comma-separated.', example: 'hr.active_headcount' })
+  readonly type?: string;
+
+  @IdField({ optional: true })
+  readonly connectionId?: string;
+
+  @ChoiceField(FRESHNESS, { optional: true, description: 'Of the figure, not of the row: whether it is still being read.' })
+  readonly freshness?: string;
+
+  @ChoiceField(['true', 'false'], { optional: true, description: 'true: the newest finding of each connection and type; false: all others.' })
+  readonly current?: string;
+
+  @DayField({ optional: true, description: "First day of collection, in the organization's zone." })
+  readonly from?: string;
+
+  @DayField({ optional: true, description: 'Last day of collection, included.' })
+  readonly to?: string;
+}

@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { COLLECTIONS, migrateDatabase } from '@app/collections';
+import { ensureRoles, loadConfig, openKeyManagement } from '@app/platform';
+
+import { CheckFailed } from './cli.errors.js';
+import { withAddresses } from './environment.js';
+import { type LocalAddresses, type Supervisor } from './local-services/index.js';
+
+const APPS = path.resolve(import.meta.dirname, '../..');
+const READY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 150;
+
+export type Log = (line: string) => void;
+
+export interface Stage {
+  readonly supervisor: Supervisor;
+  readonly home: string;
+  readonly environment: Record<string, string>;
+  readonly log: Log;
+}
+
+/** MongoDB and Redis: those that the environment names, else local ones with kept data. Afterwards the database is migrated and the key file is there. */
+export async function prepareStage(supervisor: Supervisor, given: Readonly<Record<string, string | undefined>>, home: string, log: Log): Promise<Stage> {
+  const addresses = given['MONGODB_URI'] !== undefined && given['REDIS_URL'] !== undefined ? undefined : await localServers(supervisor, home);
+  const environment = withAddresses(given, home, addresses);
+  const config = loadConfig(environment);
+  if (config.MONGODB_MIGRATION_URI !== undefined) {
+    const { version, ran } = await migrateDatabase(config.MONGODB_MIGRATION_URI, new Date());
+    log(`Database at version ${String(version)}${ran.length === 0 ? '' : ` (ran ${ran.join(', ')})`}`);
+  }
+  // The services themselves never make a key in production: a lost key file must not be replaced in silence.
+  await openKeyManagement({ ...config, NODE_ENV: 'development' });
+  return { supervisor, home, environment, log };
+}
+
+async function localServers(supervisor: Supervisor, home: string): Promise<LocalAddresses> {
+  const services = await supervisor.startServices({
+    home,
+    ensureUsers: (client, databaseName, passwords) => ensureRoles(client, databaseName, COLLECTIONS, passwords),
+  });
+  return services.addresses;
+}
+
+/** Starts one of our processes; its output goes to ATTESTA_HOME/logs. */
+export async function startApp(
+  { supervisor, home, environment }: Stage,
+  name: 'api' | 'worker' | 'sandbox',
+  more: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<void> {
+  const logs = path.join(home, 'logs');
+  await mkdir(logs, { recursive: true, mode: 0o700 });
+  await supervisor.startApp({
+    name,
+    args,
+    module: path.join(APPS, name, 'src', 'main.js'),
+    logFile: path.join(logs, `${name}.log`),
+    environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...environment, ...more },
+  });
+}
+
+/** Waits until the address answers 200. @throws CheckFailed after a minute */
+export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end && !signal.aborted; await sleep(LOOK_EVERY_MS)) {
+    if (await answers(url)) return;
+  }
+  if (!signal.aborted) throw new CheckFailed(`${url} did not become ready within a minute.`, 'Look into the logs folder of ATTESTA_HOME.');
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch (error) {
+    // Not listening yet: the next look comes.
+    if (error instanceof TypeError || error instanceof DOMException) return false;
+    throw error;
+  }
+}

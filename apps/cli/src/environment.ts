@@ -1,0 +1,27 @@
+import path from 'node:path';
+
+import { type AppConfig, loadConfig, processEnvironment } from '@app/platform';
+
+import { type LocalAddresses, readAddresses } from './local-services/index.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const homeOf = (environment: Environment): string => path.resolve(environment['ATTESTA_HOME'] ?? '.attesta');
+
+/** The environment completed by the addresses of the local servers, where it names none of its own. */
+export function withAddresses(environment: Environment, home: string, addresses: LocalAddresses | undefined): Record<string, string> {
+  const local =
+    addresses === undefined || environment['MONGODB_URI'] !== undefined
+      ? {}
+      : { MONGODB_URI: addresses.mongodb.application, MONGODB_MIGRATION_URI: addresses.mongodb.migration };
+  const redis = addresses === undefined ? {} : { REDIS_URL: addresses.redis };
+  const given = Object.fromEntries(Object.entries(environment).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return { ...local, ...redis, ...given, ATTESTA_HOME: home };
+}
+
+/** For commands beside a running service: the environment, else services.json of ATTESTA_HOME. @throws ConfigurationError */
+export async function commandConfig(): Promise<AppConfig> {
+  const environment = processEnvironment();
+  const home = homeOf(environment);
+  return loadConfig(withAddresses(environment, home, await readAddresses(home)));
+}

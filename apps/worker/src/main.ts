@@ -1,0 +1,48 @@
+import { NestFactory } from '@nestjs/core';
+
+import { StartUpCheck } from '@app/collections';
+import { RunExecutor } from '@app/connector-runs';
+import { AppError } from '@app/kernel';
+import { JobWorker, loadConfig, Logger, NestLogger, processEnvironment } from '@app/platform';
+
+import { jobHandlers } from './job-handlers.js';
+import { WorkerModule } from './worker.module.js';
+
+import 'reflect-metadata';
+
+const CONCURRENCY = 4;
+/** Longer than this, in-flight vendor calls are cut; their runs go back into the queue. */
+const GRACE_MS = 20_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(processEnvironment());
+  const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { abortOnError: false, logger: false });
+  const logger = app.get(Logger);
+  app.useLogger(new NestLogger(logger));
+  for (const finding of await app.get(StartUpCheck).run(config.NODE_ENV)) logger.warn(`start-up self-test: ${finding}`);
+  const worker = new JobWorker({
+    redisUrl: config.REDIS_URL,
+    handlers: jobHandlers({ runs: app.get(RunExecutor) }),
+    concurrency: CONCURRENCY,
+    onError: (error, job) => logger.error('queue', { error, ...(job === null ? {} : { jobName: job.name, jobId: job.id }) }),
+  });
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await worker.close(GRACE_MS);
+    await app.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  logger.info('worker ready');
+}
+
+main().catch((error: unknown) => {
+  const text =
+    error instanceof AppError
+      ? `${error.message}${error.remedy === undefined ? '' : `\n${error.remedy}`}`
+      : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`attesta worker: ${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+
+import { InvalidInput, type OrganizationId, type Page } from '@app/kernel';
+
+import { AuditEventNotFound } from './audit-log.errors.js';
+import { type AuditEvent, type ChainReport, verifyChain } from './domain/index.js';
+import { AuditEventRepository, type AuditFilter } from './persistence/audit-event.repository.js';
+
+@Injectable()
+export class AuditReader {
+  constructor(private readonly events: AuditEventRepository) {}
+
+  /** Newest first. The cursor is the sequence of the last event shown. */
+  async list(org: OrganizationId, filter: AuditFilter, page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Page<AuditEvent>> {
+    return this.events.page(org, filter, page.limit, toSequence(page.cursor));
+  }
+
+  async get(org: OrganizationId, eventId: string): Promise<AuditEvent> {
+    const event = await this.events.one(org, eventId);
+    if (event === null) throw new AuditEventNotFound();
+    return event;
+  }
+
+  /** Reads the whole chain of the organization and derives it again. */
+  async verify(org: OrganizationId): Promise<ChainReport> {
+    return verifyChain(org, this.events.chain(org));
+  }
+}
+
+function toSequence(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (!/^\d{1,15}$/.test(cursor)) throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list; start again without it' }]);
+  return Number(cursor);
+}

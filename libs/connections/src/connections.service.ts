@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+
+import { Inject, Injectable } from '@nestjs/common';
+
+import { type Actor, AuditLog } from '@app/audit-log';
+import { type Check, type ConnectionTest, endpointOf, parseConnectInput } from '@app/connector-sdk';
+import { findConnector } from '@app/connectors';
+import { type Clock, InvalidInput, type OrganizationId } from '@app/kernel';
+import { CLOCK } from '@app/platform';
+
+import { ConnectionReader } from './connection-reader.service.js';
+import { ConnectionTrials } from './connection-trial.service.js';
+import { AccountAlreadyConnected, ConnectionChanged, ConnectionRevoked, ConnectorNotFound } from './connections.errors.js';
+import { type Connection, keyFingerprint, metricStandings } from './domain/index.js';
+import { ConnectionRepository } from './persistence/connection.repository.js';
+import { VendorAccess } from './vendor-access.service.js';
+
+export interface ConnectWish {
+  readonly connector: string;
+  readonly label?: string | undefined;
+  readonly config: unknown;
+  readonly credential: unknown;
+}
+export interface TestedConnection {
+  readonly connection: Connection;
+  readonly checks: readonly Check[];
+}
+
+const MAX_LABEL = 100;
+
+/** The life of a connection. Each change and its audit event commit together. */
+@Injectable()
+export class ConnectionService {
+  constructor(
+    private readonly connections: ConnectionRepository,
+    private readonly reader: ConnectionReader,
+    private readonly vendors: VendorAccess,
+    private readonly trials: ConnectionTrials,
+    private readonly auditLog: AuditLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Tries the key first; nothing is stored when it is refused. The first run is due at once.
+   * @throws InvalidInput, ConnectorNotFound, AccountAlreadyConnected, ConnectionRejected, VaultUnavailable
+   */
+  async connect(org: OrganizationId, actor: Actor, wish: ConnectWish): Promise<TestedConnection> {
+    const definition = findConnector(wish.connector);
+    if (definition === null) throw new ConnectorNotFound();
+    const input = parseConnectInput(definition, wish);
+    if (!input.ok) throw new InvalidInput(input.errors);
+    const account = endpointOf(definition, input.config).hostname;
+    const label = labelOf(wish.label ?? `${definition.name} (${account})`);
+    if (await this.connections.isConnected(org, definition.slug, account)) throw new AccountAlreadyConnected();
+    const test = await this.trials.mustPass(
+      { org, actor, definition, config: input.config, target: { kind: 'connector', id: definition.slug } },
+      input.credential,
+    );
+    const id = this.connections.nextId();
+    const [eventId, now] = [randomUUID(), this.clock.now()];
+    const credential = await this.vendors.seal(org, id, input.credential);
+    const fingerprint = keyFingerprint(input.credential);
+    await this.auditLog.commit(org, async (tx, append) => {
+      await this.connections.add(
+        org,
+        {
+          id,
+          connector: definition.slug,
+          account,
+          label,
+          config: input.config,
+          credential,
+          keyFingerprint: fingerprint,
+          ...seen(test),
+          metrics: metricStandings(definition, test.capabilities, []),
+          createdBy: actor,
+          createdAt: now,
+          weeklyCheckedOn: null,
+          due: { slot: 'connect', attempt: 1, trigger: 'connect' },
+          nextRunAt: now,
+        },
+        tx,
+      );
+      await append({
+        eventId,
+        type: 'connection.connected',
+        actor,
+        target: { kind: 'connection', id },
+        outcome: 'success',
+        data: { connector: definition.slug, label, config: input.config, keyFingerprint: fingerprint, capabilities: test.capabilities },
+      });
+    });
+    return { connection: await this.reader.get(org, id), checks: test.checks };
+  }
+
+  /** Asks the vendor again with the stored key. A refusal is part of the answer. */
+  async test(org: OrganizationId, actor: Actor, id: string): Promise<ConnectionTest> {
+    const connection = await this.#living(org, id);
+    return this.trials.ofStored({
+      org,
+      actor,
+      definition: this.vendors.definitionOf(connection),
+      config: connection.config,
+      target: { kind: 'connection', id },
+      connectionId: id,
+      epoch: connection.epoch,
+      previousCapabilities: connection.capabilities,
+    });
+  }
+
+  /** The new key is tried first; until it passes, the old one stays. A run is due at once. */
+  async reauthorize(org: OrganizationId, actor: Actor, id: string, given: unknown): Promise<TestedConnection> {
+    const connection = await this.#living(org, id);
+    const definition = this.vendors.definitionOf(connection);
+    const input = parseConnectInput(definition, { config: connection.config, credential: given });
+    if (!input.ok) throw new InvalidInput(input.errors);
+    const test = await this.trials.mustPass(
+      { org, actor, definition, config: connection.config, target: { kind: 'connection', id }, previousCapabilities: connection.capabilities },
+      input.credential,
+    );
+    const [eventId, now] = [randomUUID(), this.clock.now()];
+    const credential = await this.vendors.seal(org, id, input.credential);
+    const fingerprint = keyFingerprint(input.credential);
+    await this.auditLog.commit(org, async (tx, append) => {
+      const { principal, permissionDigest, capabilities } = seen(test);
+      const isReplaced = await this.connections.replaceCredential(
+        org,
+        id,
+        connection.epoch,
+        {
+          credential,
+          keyFingerprint: fingerprint,
+          principal,
+          permissionDigest,
+          capabilities,
+          weeklyCheckedOn: null,
+          metrics: metricStandings(definition, capabilities, connection.metrics),
+          due: { slot: `reauthorize-${String(connection.epoch + 1)}`, attempt: 1, trigger: 'reauthorize' },
+          nextRunAt: now,
+        },
+        tx,
+      );
+      if (!isReplaced) throw new ConnectionChanged();
+      await append({
+        eventId,
+        type: 'connection.reauthorized',
+        actor,
+        target: { kind: 'connection', id },
+        outcome: 'success',
+        data: { keyFingerprint: { from: connection.keyFingerprint, to: fingerprint }, capabilities },
+      });
+    });
+    return { connection: await this.reader.get(org, id), checks: test.checks };
+  }
+
+  async rename(org: OrganizationId, actor: Actor, id: string, wish: string): Promise<Connection> {
+    const label = labelOf(wish);
+    const before = await this.#living(org, id);
+    await this.auditLog.commit(org, async (tx, append) => {
+      if (!(await this.connections.rename(org, id, label, tx))) throw new ConnectionChanged();
+      await append({ type: 'connection.renamed', actor, target: { kind: 'connection', id }, outcome: 'success', data: { from: before.label, to: label } });
+    });
+    return this.reader.get(org, id);
+  }
+
+  /** Clears the credential and sets deletedAt in one write; a run under way is aborted and can write nothing more. History stays. Again: nothing happens. */
+  async revoke(org: OrganizationId, actor: Actor, id: string): Promise<void> {
+    const connection = await this.reader.get(org, id);
+    if (connection.status === 'revoked') return;
+    const [eventId, now] = [randomUUID(), this.clock.now()];
+    await this.auditLog.commit(org, async (tx, append) => {
+      if (!(await this.connections.revoke(org, id, actor, now, tx))) throw new ConnectionChanged();
+      await append({
+        eventId,
+        type: 'connection.revoked',
+        actor,
+        target: { kind: 'connection', id },
+        outcome: 'success',
+        data: { connector: connection.connector, label: connection.label, keyFingerprint: connection.keyFingerprint, credential: 'cleared' },
+      });
+    });
+  }
+
+  /** Fewer visible people are right, says an owner or admin: the next run sets the new measure. */
+  async confirmVisibility(org: OrganizationId, actor: Actor, id: string): Promise<Connection> {
+    const before = await this.#living(org, id);
+    await this.auditLog.commit(org, async (tx, append) => {
+      if (!(await this.connections.confirmVisibility(org, id, tx))) throw new ConnectionChanged();
+      await append({
+        type: 'connection.visibility-confirmed',
+        actor,
+        target: { kind: 'connection', id },
+        outcome: 'success',
+        data: { before: before.visibility === null ? null : { active: before.visibility.active, inactive: before.visibility.inactive } },
+      });
+    });
+    return this.reader.get(org, id);
+  }
+
+  async #living(org: OrganizationId, id: string): Promise<Connection> {
+    const connection = await this.reader.get(org, id);
+    if (connection.status === 'revoked') throw new ConnectionRevoked();
+    return connection;
+  }
+}
+
+const seen = ({
+  principal,
+  permissionDigest,
+  visibility,
+  capabilities,
+}: ConnectionTest): Pick<ConnectionTest, 'principal' | 'permissionDigest' | 'visibility' | 'capabilities'> => ({
+  principal,
+  permissionDigest,
+  visibility,
+  capabilities,
+});
+
+function labelOf(wish: string): string {
+  const label = wish.trim();
+  if (label === '' || label.length > MAX_LABEL) throw new InvalidInput([{ field: 'label', message: `must have 1 to ${String(MAX_LABEL)} characters` }]);
+  return label;
+}

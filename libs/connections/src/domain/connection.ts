@@ -1,0 +1,70 @@
+import { type Capability } from '@app/connector-sdk';
+import { type LocalDate } from '@app/kernel';
+
+export type ConnectionStatus = 'active' | 'needs-reauth' | 'revoked';
+export const RUN_TRIGGERS = ['schedule', 'manual', 'connect', 'reauthorize'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+export const RUN_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export interface RunError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What is to be read next. `slot` is a day `YYYY-MM-DD`, or `<trigger>-<id>` for a run that somebody asked for. */
+export interface Due {
+  readonly slot: string;
+  readonly attempt: number;
+  readonly trigger: RunTrigger;
+}
+
+/** Where one metric of a connection stands. `expected` is false for one that was not available at connect. */
+export interface MetricStanding {
+  readonly metric: string;
+  readonly expected: boolean;
+  /** Start of the last run that measured, confirmed or found it not applicable. */
+  readonly lastMeasuredAt: Date | null;
+  readonly lastOutcome: 'measured' | 'not-applicable' | 'inconclusive' | null;
+  readonly lastReason: string | null;
+}
+
+/** The people the key could see when the figures were last believed. */
+export interface VisibilityBaseline {
+  readonly active: number;
+  readonly inactive: number;
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly connector: string;
+  readonly label: string;
+  /** No secret is ever in here. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly status: ConnectionStatus;
+  /** Raised by re-authorize and revoke: a run of an older epoch may write nothing. */
+  readonly epoch: number;
+  /** HMAC of the key, first 16 hex digits: tells two keys apart, gives neither away. */
+  readonly keyFingerprint: string | null;
+  readonly principal: string | null;
+  readonly permissionDigest: string | null;
+  readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly metrics: readonly MetricStanding[];
+  readonly visibility: VisibilityBaseline | null;
+  /** Since when fewer people are visible than were; null = all is as it was. */
+  readonly visibilityNarrowedAt: Date | null;
+  /** A headcount of half or less, waiting for a second read that agrees. */
+  readonly suspect: { readonly count: number; readonly seenAt: Date } | null;
+  readonly due: Due | null;
+  readonly nextRunAt: Date | null;
+  readonly lastSuccess: { readonly runId: string; readonly startedAt: Date } | null;
+  readonly lastRun: { readonly id: string; readonly state: RunState; readonly finishedAt: Date | null; readonly error: RunError | null } | null;
+  readonly failuresInRow: number;
+  readonly weeklyCheckedOn: LocalDate | null;
+  /** Set when its runs killed their worker too often; cleared by run now and re-authorize. */
+  readonly quarantinedAt: Date | null;
+  readonly createdBy: { readonly kind: string; readonly id: string; readonly label: string };
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}

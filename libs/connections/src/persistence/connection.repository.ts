@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import mongoose, { Model, Types } from 'mongoose';
+
+import { isObjectIdText, type OrganizationId, type Page } from '@app/kernel';
+import { isDuplicateKey, OrgScopedRepository, type SealedValue, type Transaction, type Where } from '@app/platform';
+
+import { AccountAlreadyConnected } from '../connections.errors.js';
+import { type Connection, type Due } from '../domain/index.js';
+import { CONNECTIONS } from './connection.collection.js';
+import { type ConnectionRow, toConnection } from './connection.row.js';
+
+export type NewConnection = Pick<
+  ConnectionRow,
+  | 'connector'
+  | 'account'
+  | 'label'
+  | 'config'
+  | 'keyFingerprint'
+  | 'principal'
+  | 'permissionDigest'
+  | 'metrics'
+  | 'visibility'
+  | 'createdBy'
+  | 'createdAt'
+  | 'weeklyCheckedOn'
+> & {
+  readonly id: string;
+  readonly credential: SealedValue;
+  readonly capabilities: Connection['capabilities'];
+  readonly due: Due;
+  readonly nextRunAt: Date;
+};
+export type NewCredential = Pick<
+  NewConnection,
+  'credential' | 'keyFingerprint' | 'principal' | 'permissionDigest' | 'capabilities' | 'metrics' | 'due' | 'nextRunAt' | 'weeklyCheckedOn'
+>;
+
+const toCapabilityRows = (capabilities: Connection['capabilities']): ConnectionRow['capabilities'] =>
+  Object.entries(capabilities).map(([probe, state]) => ({ probe, state }));
+
+@Injectable()
+export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
+  constructor(@InjectModel(CONNECTIONS.name) model: Model<ConnectionRow>) {
+    super(model);
+  }
+
+  /** Made before the transaction, so that its retries keep it. */
+  nextId(): string {
+    return new Types.ObjectId().toHexString();
+  }
+
+  /** @throws AccountAlreadyConnected when a living connection reads the same company */
+  async add(org: OrganizationId, { id, capabilities, ...connection }: NewConnection, tx: Transaction): Promise<void> {
+    try {
+      await this.insert(
+        org,
+        {
+          ...connection,
+          _id: new Types.ObjectId(id),
+          capabilities: toCapabilityRows(capabilities),
+          status: 'active',
+          living: true,
+          epoch: 0,
+          visibilityNarrowedAt: null,
+          suspect: null,
+          lastSuccess: null,
+          lastRun: null,
+          failuresInRow: 0,
+          quarantinedAt: null,
+          lease: null,
+          revokedBy: null,
+          deletedAt: null,
+        },
+        { tx },
+      );
+    } catch (error) {
+      if (isDuplicateKey(error, 'one_per_account')) throw new AccountAlreadyConnected();
+      throw error;
+    }
+  }
+
+  async findById(org: OrganizationId, id: string, tx?: Transaction): Promise<Connection | null> {
+    const row = isObjectIdText(id) ? await this.findOne(org, { _id: new Types.ObjectId(id) }, { tx }) : null;
+    return row === null ? null : toConnection(row);
+  }
+
+  async isConnected(org: OrganizationId, connector: string, account: string): Promise<boolean> {
+    return this.exists(org, { connector, account, living: true });
+  }
+
+  /** Oldest first; revoked ones too. */
+  async page(org: OrganizationId, limit: number, after: string | null): Promise<Page<Connection>> {
+    const where: Where<ConnectionRow> = after === null ? {} : { _id: mongoose.trusted({ $gt: new Types.ObjectId(after) }) };
+    const rows = await this.find(org, where, { sort: { _id: 1 }, limit: limit + 1 });
+    const items = rows.slice(0, limit).map(toConnection);
+    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** The sealed credential with the epoch it belongs to; null for a revoked or unknown connection. */
+  async sealedCredential(org: OrganizationId, id: string): Promise<{ readonly sealed: SealedValue; readonly epoch: number } | null> {
+    const row = await this.findOne(org, { _id: new Types.ObjectId(id) }, { projection: { credential: 1, epoch: 1 } });
+    return row?.credential == null ? null : { sealed: row.credential, epoch: row.epoch };
+  }
+
+  async rename(org: OrganizationId, id: string, label: string, tx: Transaction): Promise<boolean> {
+    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true }, { $set: { label } }, { tx })) === 1;
+  }
+
+  /** Credential cleared and deletedAt set in one write; the epoch moves on, so that a running run can write nothing more. */
+  async revoke(org: OrganizationId, id: string, by: Connection['createdBy'], at: Date, tx: Transaction): Promise<boolean> {
+    return (
+      (await this.updateOne(
+        org,
+        { _id: new Types.ObjectId(id), living: true },
+        {
+          $set: {
+            status: 'revoked',
+            credential: null,
+            deletedAt: at,
+            revokedBy: by,
+            due: null,
+            nextRunAt: null,
+            lease: null,
+            suspect: null,
+            visibilityNarrowedAt: null,
+          },
+          $unset: { living: 1 },
+          $inc: { epoch: 1 },
+        },
+        { tx },
+      )) === 1
+    );
+  }
+
+  /** The new credential takes the old one's place only when the epoch is still the one that was tested against. */
+  async replaceCredential(org: OrganizationId, id: string, epoch: number, { capabilities, ...change }: NewCredential, tx: Transaction): Promise<boolean> {
+    return (
+      (await this.updateOne(
+        org,
+        { _id: new Types.ObjectId(id), living: true, epoch },
+        {
+          $set: { ...change, capabilities: toCapabilityRows(capabilities), status: 'active', failuresInRow: 0, quarantinedAt: null, lease: null },
+          $inc: { epoch: 1 },
+        },
+        { tx },
+      )) === 1
+    );
+  }
+
+  async reseal(org: OrganizationId, id: string, from: SealedValue, to: SealedValue): Promise<boolean> {
+    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true, 'credential.iv': from.iv }, { $set: { credential: to } })) === 1;
+  }
+
+  /** An owner says that fewer visible people are right: what the next run sees becomes the new baseline. */
+  async confirmVisibility(org: OrganizationId, connectionId: string, tx: Transaction): Promise<boolean> {
+    return (
+      (await this.updateOne(
+        org,
+        { _id: new Types.ObjectId(connectionId), living: true, visibilityNarrowedAt: mongoose.trusted({ $ne: null }) },
+        { $set: { visibility: null, visibilityNarrowedAt: null } },
+        { tx },
+      )) === 1
+    );
+  }
+}

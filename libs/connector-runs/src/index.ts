@@ -1,0 +1,10 @@
+export * from './connector-runs.errors.js';
+export { ConnectorRunsModule } from './connector-runs.module.js';
+export { type DispatchReport, Dispatcher } from './dispatcher.service.js';
+export { evaluateRunState, type Run, type RunOutcome } from './domain/index.js';
+export { CONNECTOR_RUN_REQUESTS, CONNECTOR_RUNS } from './persistence/run.collections.js';
+export { type RunFilter } from './persistence/run.repository.js';
+export { type RunRequest } from './persistence/run-request.repository.js';
+export { RunExecutor } from './run-executor.service.js';
+export { RunReader, type RunWithRequests } from './run-reader.service.js';
+export { RunRequests } from './run-requests.service.js';

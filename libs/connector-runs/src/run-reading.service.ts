@@ -1,0 +1,172 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { CredentialUnavailable, type Lease, StaleWriter, VendorAccess } from '@app/connections';
+import { type Connection } from '@app/connections/domain/index.js';
+import { collect, type Collected, type ConnectorDefinition, type Exchange, type MetricOutcome, type ReadFailure } from '@app/connector-sdk';
+import { EvidenceService, type PreparedFindings } from '@app/evidence';
+import { type Clock, daysBetween, isLocalDate, type LocalDate, localDateIn, type OrganizationId } from '@app/kernel';
+import { OrganizationService } from '@app/organizations';
+import { CLOCK } from '@app/platform';
+
+import { type ClosedRun, closeRun, type Run, type RunOutcome } from './domain/index.js';
+import { RunRepository } from './persistence/run.repository.js';
+import { RunRequestRepository } from './persistence/run-request.repository.js';
+import { toRunOutcome } from './run-closer.service.js';
+
+const WEEKLY_DAYS = 7;
+/** Version of the evidence mapping: what a figure means and how a row is built. */
+const MAPPING_VERSION = '1';
+
+export interface RunRead {
+  readonly closed: ClosedRun;
+  readonly prepared: PreparedFindings | null;
+  readonly exchanges: readonly Exchange[];
+  /** Daily slots that nobody ran before this one: catching up is one run. */
+  readonly missedDays: number;
+}
+
+/** Opens the credential, reads the vendor, decides, and prepares the rows. Writes nothing but the request log and the outcomes shown meanwhile. */
+@Injectable()
+export class RunReading {
+  constructor(
+    private readonly organizations: OrganizationService,
+    private readonly vendors: VendorAccess,
+    private readonly evidence: EvidenceService,
+    private readonly runs: RunRepository,
+    private readonly requests: RunRequestRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async read(org: OrganizationId, connection: Connection, run: Run, lease: Lease, signal: AbortSignal): Promise<RunRead> {
+    const { timeZone } = await this.organizations.get(org);
+    const startedAt = run.startedAt ?? this.clock.now();
+    const today = localDateIn(startedAt, timeZone);
+    const weekly = connection.weeklyCheckedOn === null || daysBetween(connection.weeklyCheckedOn, today) >= WEEKLY_DAYS;
+    const definition = this.vendors.definitionOf(connection);
+    const collected = await this.#collect(org, connection, run, lease, { definition, today, timeZone, weekly, signal });
+    if (signal.aborted) throw new StaleWriter();
+    await this.requests.add(org, run.id, collected.exchanges);
+    const closed = closeRun({
+      connection,
+      run,
+      collected,
+      headcountMetric: headcountMetricOf(definition),
+      requires: requiresOf(definition),
+      timeZone,
+      today,
+      weekly,
+      startedAt,
+      now: this.clock.now(),
+    });
+    const seen = {
+      closed,
+      exchanges: collected.exchanges,
+      missedDays: isLocalDate(run.slot) && run.attempt === 1 ? Math.max(0, daysBetween(run.slot, today)) : 0,
+    };
+    if (closed.findings.length === 0) return { ...seen, prepared: null };
+    const prepared = await this.evidence.prepare(org, {
+      runId: run.id,
+      connectionId: connection.id,
+      connector: { slug: definition.slug, version: definition.version },
+      mappingVersion: MAPPING_VERSION,
+      keyFingerprint: connection.keyFingerprint ?? '',
+      permissionDigest: closed.permissionDigest,
+      principal: connection.principal,
+      ...this.vendors.sourceOf(connection),
+      startedAt,
+      collectedAt: this.clock.now(),
+      findings: closed.findings,
+    });
+    return { ...seen, prepared };
+  }
+
+  /** A run that killed its worker again and again: nothing is read any more. */
+  quarantined(connection: Connection, run: Run): ClosedRun {
+    const now = this.clock.now();
+    const failure: ReadFailure = {
+      code: 'aborted',
+      retryable: false,
+      retryAfterMs: null,
+      message: `The worker died ${String(run.deaths)} times during this run; the connection is not read by itself any more.`,
+      remedy: 'Look at the worker log for this connection, then use Sync now to try once more.',
+    };
+    const collected = this.#nothing(connection, this.vendors.definitionOf(connection), failure);
+    const closed = closeRun({
+      connection,
+      run,
+      collected,
+      headcountMetric: null,
+      requires: {},
+      timeZone: 'UTC',
+      today: localDateIn(now, 'UTC'),
+      weekly: false,
+      startedAt: run.startedAt ?? now,
+      now,
+    });
+    return { ...closed, error: { code: 'quarantined', message: failure.message, remedy: failure.remedy } };
+  }
+
+  async #collect(org: OrganizationId, connection: Connection, run: Run, lease: Lease, at: Reading): Promise<Collected> {
+    const shown: RunOutcome[] = [];
+    const onOutcome = async (outcome: MetricOutcome): Promise<void> => {
+      shown.push(toRunOutcome(outcome, connection.metrics.find(({ metric }) => metric === outcome.metric)?.expected ?? true));
+      await this.runs.showOutcomes(org, run.id, lease.token, shown);
+    };
+    try {
+      return await this.vendors.withTransport(org, connection, lease.epoch, at.signal, (transport) =>
+        collect({
+          definition: at.definition,
+          transport,
+          mode: 'totals',
+          capabilities: connection.capabilities,
+          today: at.today,
+          timeZone: at.timeZone,
+          signal: at.signal,
+          weekly: at.weekly,
+          onOutcome,
+          clock: this.clock,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof CredentialUnavailable)) throw error;
+      return this.#nothing(connection, at.definition, {
+        code: 'vendor-unavailable',
+        message: error.message,
+        remedy: error.remedy ?? '',
+        retryable: error.retryable,
+        retryAfterMs: null,
+      });
+    }
+  }
+
+  #nothing(connection: Connection, definition: ConnectorDefinition, failure: ReadFailure): Collected {
+    const outcomes: MetricOutcome[] = Object.keys(definition.metrics).map((metric) => ({
+      outcome: 'inconclusive',
+      metric,
+      reason: 'read-failed',
+      detail: failure.message,
+      remedy: failure.remedy,
+    }));
+    return { outcomes, exchanges: [], visibility: null, permissionDigest: null, capabilities: connection.capabilities, failure };
+  }
+}
+
+interface Reading {
+  readonly definition: ConnectorDefinition;
+  readonly today: LocalDate;
+  readonly timeZone: string;
+  readonly weekly: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The metric that is the vendor's own count of active people. */
+function headcountMetricOf(definition: ConnectorDefinition): string | null {
+  return (
+    Object.entries(definition.metrics).find(
+      ([, metric]) => metric.kind === 'total' && 'count' in metric && metric.count === definition.visibility.active,
+    )?.[0] ?? null
+  );
+}
+
+const requiresOf = (definition: ConnectorDefinition): Record<string, string> =>
+  Object.fromEntries(Object.entries(definition.metrics).flatMap(([metric, { requires }]) => (requires === undefined ? [] : [[metric, requires]])));

@@ -1,0 +1,13 @@
+export { collect, type CollectInput } from './collect.js';
+export { type ConnectInput, credentialHeaders, type Endpoint, endpointOf, parseConnectInput } from './connect-input.js';
+export type { AccessCheck, AccessFinding, Probe, ProbeVerdict, Reconciliation, Stream, Total } from './connector.js';
+export type { ConnectorDefinition, MetricDefinition, Values } from './connector-definition.js';
+export { defineConnector, stream } from './define-connector.js';
+export type { AuthField, GuideStep, NeededPermission, Presentation, RefusalWords } from './presentation.js';
+export { vendorCount, vendorDay, vendorId, vendorText } from './record-fields.js';
+export type * from './results.js';
+export { testConnection, type TestConnectionInput } from './test-connection.js';
+export type * from './transport.js';
+export type { Ask, VendorHttp, VendorPage } from './vendor-http.js';
+export { incomplete, VendorProblem } from './vendor-problem.js';
+export { type When, whenOn } from './when.js';

@@ -1,0 +1,11 @@
+export { CATALOGUE_VERSION, CATALOGUES } from './catalogue/index.js';
+export { ControlCatalogue } from './control-catalogue.service.js';
+export { ControlOverrideService } from './control-override.service.js';
+export { ControlReader, type ControlView } from './control-reader.service.js';
+export * from './controls.errors.js';
+export { ControlsModule } from './controls.module.js';
+export * from './domain/index.js';
+export { MetricTargetService } from './metric-target.service.js';
+export { type StandingOverride } from './persistence/control-override.repository.js';
+export { CONTROLS_COLLECTIONS } from './persistence/controls.collections.js';
+export { type StandingTarget } from './persistence/metric-target.repository.js';

@@ -1,0 +1,14 @@
+export { AuthenticationService } from './access/authentication.service.js';
+export { type Membership, MembershipService } from './access/membership.service.js';
+export { SessionService, type SignInMethod } from './access/session.service.js';
+export { type SignedIn, SignInService } from './access/sign-in.service.js';
+export * from './domain/index.js';
+export { type CreatedOrganization, FoundingService, type NewOrganization } from './founding.service.js';
+export { OrganizationRegistryModule } from './organization-registry.module.js';
+export { OrganizationService } from './organization.service.js';
+export * from './organizations.errors.js';
+export { OrganizationsModule } from './organizations.module.js';
+export * from './people/index.js';
+export * from './persistence/index.js';
+export { csrfTokenOf } from './secrets/scoped-token.js';
+export { SetUpService } from './set-up.service.js';

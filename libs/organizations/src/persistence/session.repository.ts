@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import mongoose, { Model, Types } from 'mongoose';
+
+import { type OrganizationId } from '@app/kernel';
+import { objectId, OrgScopedRepository, type TenantRow, tenantSchema, type Transaction } from '@app/platform';
+
+import { SESSION_ABSOLUTE_MS, type SessionTimes } from '../domain/index.js';
+import { SESSIONS } from './organizations.collections.js';
+
+export interface Session extends SessionTimes {
+  readonly id: string;
+  readonly accountId: string;
+  readonly memberId: string;
+}
+
+interface SessionRow extends TenantRow {
+  readonly accountId: Types.ObjectId;
+  readonly memberId: Types.ObjectId;
+  readonly tokenHash: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly endsAt: Date;
+}
+export const sessionSchema = tenantSchema(SESSIONS.name, {
+  accountId: objectId,
+  memberId: objectId,
+  tokenHash: { type: String, required: true },
+  createdAt: { type: Date, required: true },
+  lastSeenAt: { type: Date, required: true },
+  endsAt: { type: Date, required: true },
+});
+
+@Injectable()
+export class SessionRepository extends OrgScopedRepository<SessionRow> {
+  constructor(@InjectModel(SESSIONS.name) model: Model<SessionRow>) {
+    super(model);
+  }
+
+  async findByToken(org: OrganizationId, tokenHash: string): Promise<Session | null> {
+    const row = await this.findOne(org, { tokenHash });
+    if (row === null) return null;
+    const { _id, accountId, memberId, createdAt, lastSeenAt } = row;
+    return { id: _id.toHexString(), accountId: accountId.toHexString(), memberId: memberId.toHexString(), createdAt, lastSeenAt };
+  }
+
+  async add(
+    org: OrganizationId,
+    session: { readonly accountId: string; readonly memberId: string; readonly tokenHash: string },
+    now: Date,
+    tx: Transaction,
+  ): Promise<void> {
+    await this.insert(
+      org,
+      {
+        accountId: new Types.ObjectId(session.accountId),
+        memberId: new Types.ObjectId(session.memberId),
+        tokenHash: session.tokenHash,
+        createdAt: now,
+        lastSeenAt: now,
+        endsAt: new Date(now.getTime() + SESSION_ABSOLUTE_MS),
+      },
+      { tx },
+    );
+  }
+
+  async setLastSeen(org: OrganizationId, sessionId: string, now: Date): Promise<void> {
+    await this.updateOne(org, { _id: new Types.ObjectId(sessionId) }, { $set: { lastSeenAt: now } });
+  }
+
+  /** → true when it was there */
+  async remove(org: OrganizationId, sessionId: string, tx: Transaction): Promise<boolean> {
+    return (await this.deleteMany(org, { _id: new Types.ObjectId(sessionId) }, { tx })) === 1;
+  }
+
+  /** → how many there were */
+  async removeOfAccount(org: OrganizationId, accountId: string, tx?: Transaction): Promise<number> {
+    return this.deleteMany(org, { accountId: new Types.ObjectId(accountId) }, { tx });
+  }
+
+  async removeEnded(org: OrganizationId, accountId: string, now: Date, tx: Transaction): Promise<void> {
+    await this.deleteMany(org, { accountId: new Types.ObjectId(accountId), endsAt: mongoose.trusted({ $lte: now }) }, { tx });
+  }
+}

@@ -1,0 +1,1 @@
+export { CLOCK, ClockSkewError, ServerClock } from './server-clock.js';

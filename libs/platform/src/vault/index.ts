@@ -1,0 +1,11 @@
+export { AwsKms, type AwsKmsOptions } from './aws-kms.js';
+export { type DataKey, type DataKeyStore } from './data-key-store.js';
+export { addKeyToFile } from './key-file.js';
+export { type GeneratedKey, type KeyContext, type KeyManagement, type WrappedKey } from './key-management.js';
+export { LocalKeyFile } from './local-key-file.js';
+export { ORGANIZATION_KEYS } from './persistence/data-key.collection.js';
+export { DataKeyRepository, dataKeySchema } from './persistence/data-key.repository.js';
+export { parseSealedValue, type SealedAt, type SealedValue } from './sealed-value.js';
+export { KeyFileRefused, KeysDestroyed, SealBroken, VaultUnavailable } from './vault.errors.js';
+export { type RewrapReport, Vault } from './vault.js';
+export { KEY_MANAGEMENT, openKeyManagement, VaultModule } from './vault.module.js';
