@@ -44,7 +44,9 @@ function schemaProblems(schema: Schema, spec: CollectionSpec | undefined): reado
         'requires organizationId': schema.path('organizationId')?.options['required'] === true,
         'keeps organizationId': schema.path('organizationId')?.options['immutable'] === true,
         'shards by organizationId': JSON.stringify(schema.get('shardKey')) === '{"organizationId":1}',
-        'is guarded': schema.plugins.some(({ fn }) => (fn as unknown) === requireOrganizationScope),
+        'is guarded': (schema as unknown as { readonly plugins: readonly { readonly fn: unknown }[] }).plugins.some(
+          ({ fn }) => fn === requireOrganizationScope,
+        ),
         ...common(schema),
       }
     : common(schema);

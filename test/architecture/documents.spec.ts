@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -14,10 +14,7 @@ interface Known {
   readonly commands: readonly string[];
 }
 const NPM_COMMANDS = ['ci', 'install', 'prune', 'config', 'audit', 'view'];
-const OUR_PATH = /^(apps|libs|test|scripts|docs)\/[\w./-]*[\w/]$|^[\w.-]+\.(md|json|mjs|cjs|yml)$|^\.(env\.example|ci\/run|dependency-cruiser\.cjs)$/;
-/** Made at run time, or by the one who reads. */
-const NOT_IN_THE_TREE = ['services.json', 'demo.json', 'openapi.json', 'audit.json', 'docker-compose.override.yml'];
-
+const OUR_PATH = /^(apps|libs|test|scripts|docs)\/[\w./-]*[\w/]$|^[\w.-]+\.(md|mjs|cjs|yml)$|^\.(env\.example|ci\/run|dependency-cruiser\.cjs)$/;
 /** The words of a command line up to its first option, placeholder or sign of the shell. */
 const wordsOf = (text: string): readonly string[] => (/^ *([a-z][a-z -]*)?/.exec(text)?.[1] ?? '').trim().split(/ +/);
 
@@ -43,12 +40,22 @@ function unknownCommands({ path: file, text }: ProjectFile, { commands }: Known)
 function namedPaths({ path: file, text }: ProjectFile): readonly string[] {
   const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name]) => name ?? '').filter((name) => OUR_PATH.test(name));
   const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => path.posix.join(path.posix.dirname(file), link ?? ''));
-  return [...new Set([...quoted, ...linked])].filter((name) => !NOT_IN_THE_TREE.includes(path.posix.basename(name)));
+  return [...new Set([...quoted, ...linked])];
 }
 const missingPaths = (file: ProjectFile): readonly string[] =>
   namedPaths(file)
     .filter((name) => !existsSync(path.join(ROOT, name)))
     .map((name) => `${file.path}: there is no ${name}`);
+
+/** What Dockerfile and compose file start. */
+const missingPrograms = ({ path: file, text }: ProjectFile): readonly string[] =>
+  [...text.matchAll(/\b(?:dist\/((?:apps|libs)\/[\w/-]+)\.js|(scripts\/[\w-]+\.mjs))/g)]
+    .map(([, built, script]) => (built === undefined ? (script ?? '') : `${built}.ts`))
+    .filter((name) => !existsSync(path.join(ROOT, name)))
+    .map((name) => `${file}: there is no ${name}`);
+
+/** Programs and libs that the README's table of folders leaves out. */
+const unlisted = (readme: string, folders: readonly string[]): readonly string[] => folders.filter((name) => !readme.includes(`| \`${name}\` |`));
 
 interface Promised {
   readonly id: string;
@@ -103,6 +110,7 @@ describe('documents', () => {
 
   it('name only files that exist', () => {
     expect(documents.filter(({ path: file }) => file.endsWith('.md')).flatMap(missingPaths)).toEqual([]);
+    expect(documents.flatMap(missingPrograms)).toEqual([]);
   });
 
   it('a script, a command or a file that does not exist is found out', () => {
@@ -114,6 +122,10 @@ describe('documents', () => {
     expect(unknownCommands(planted("command: ['node', 'dist/apps/cli/src/main.js', 'explode']"), known)).toEqual([
       'docs/planted.md: attesta knows no "explode]"',
     ]);
+    expect(missingPrograms(planted('CMD ["node", "dist/apps/nothing/src/main.js"] # after scripts/nothing.mjs'))).toEqual([
+      'docs/planted.md: there is no apps/nothing/src/main.ts',
+      'docs/planted.md: there is no scripts/nothing.mjs',
+    ]);
     expect(missingPaths(planted('see `libs/evidence/src/nowhere.ts` and [this](nothing.md)'))).toEqual([
       'docs/planted.md: there is no libs/evidence/src/nowhere.ts',
       'docs/planted.md: there is no docs/nothing.md',
@@ -124,6 +136,15 @@ describe('documents', () => {
     const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
     expect(readme).toContain('npm ci && npm run demo');
     expect(readme).toContain('npm ci && npm test');
+  });
+
+  it('the README has a line for every program and every lib', () => {
+    const folders = ['apps', 'libs'].flatMap((parent) =>
+      readdirSync(path.join(ROOT, parent), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${parent}/${entry.name}`] : [])),
+    );
+    const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    expect(unlisted(readme, folders)).toEqual([]);
+    expect(unlisted(readme, [...folders, 'libs/newcomer'])).toEqual(['libs/newcomer']);
   });
 
   it('every promise leads to code and to a test', () => {

@@ -76,7 +76,7 @@ const RULES: readonly TextRule[] = [
   {
     title: 'no file names a package registry',
     where: EVERYTHING,
-    forbidden: /"resolved":|^\s*(@[\w-]+:)?registry\s*=|_authToken/,
+    forbidden: /"resolved":|^\s*(@[\w-]+:)?registry\s*=|_authToken|https?:\/\/[\w.-]*(registry|artifactory|nexus|verdaccio|pypi)/,
     allowedIn: [],
     planted: word('regis', 'try=https://packages.example.com/'),
   },

@@ -8,7 +8,8 @@ import { COLLECTIONS, migrateDatabase } from '@app/collections';
 import { ensureRoles, loadConfig, openKeyManagement } from '@app/platform';
 
 import { freePort } from '../../apps/cli/src/local-services/free-port.js';
-import { type LocalServices, startLocalServices } from '../../apps/cli/src/local-services/start-local-services.js';
+import { startLocalServices } from '../../apps/cli/src/local-services/index.js';
+import { type LocalServices } from '../../apps/cli/src/local-services/start-local-services.js';
 import { compile } from '../support/compiled.js';
 import { temporaryHome } from '../support/temporary-home.js';
 import { node24Folder } from './fetched.js';

@@ -46,6 +46,26 @@ describe('run now', () => {
   });
 });
 
+describe('the second read mode', () => {
+  it('walks the directory and gives the same figures, now with a population that can be sampled', async () => {
+    const id = await flow.connected('directory', { people: 120, seed: 'directory' });
+    const [counted] = (await owner.get(`/api/v1/evidence?connectionId=${id}&type=hr.active_headcount`)).body.items;
+    expect(counted.population.root).toBeNull();
+    expect((await owner.patch(`/api/v1/connections/${id}`, { readMode: 'rows' })).body).toMatchObject({ id, readMode: 'rows' });
+    expect((await owner.patch(`/api/v1/connections/${id}`, { readMode: 'all' })).body.errors[0].field).toBe('readMode');
+    expect((await owner.patch(`/api/v1/connections/${id}`, {})).status).toBe(400);
+    await owner.post(`/api/v1/connections/${id}/runs`);
+    await stack.work(owner);
+    const run = await flow.newestRun(id);
+    expect(run).toMatchObject({ state: 'succeeded' });
+    const [walked] = (await owner.get(`/api/v1/evidence?connectionId=${id}&type=hr.active_headcount&current=true`)).body.items;
+    expect(walked.value).toEqual(counted.value);
+    expect(walked.population).toEqual({ count: counted.value.count, root: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await flow.events('connection.changed')).filter(({ target }) => target.id === id)).toHaveLength(1);
+    await flow.revoke(id);
+  });
+});
+
 describe('the daily run', () => {
   it('comes by itself once a day for thirty days: one row and 29 confirmations, or a new row where the finding changed', async () => {
     const id = await flow.connected('daily', { people: 50, seed: 'daily' });

@@ -3,11 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { type Clock } from '@app/kernel';
-import { APP_CONFIG, type AppConfig, CLOCK, Logger, NestLogger } from '@app/platform';
+import { APP_CONFIG, type AppConfig, CLOCK, Logger, Metrics, NestLogger } from '@app/platform';
 
 import { ProblemFilter } from './http/problem.filter.js';
 import { addSecurityHeaders } from './http/security-headers.js';
-import { addAnswerHeaders, createHttpServer, type HttpServer } from './http/server.js';
+import { addAnswerHeaders, countAnswers, createHttpServer, type HttpServer } from './http/server.js';
 import { strictValidation } from './http/validation.pipe.js';
 import { serveDocs } from './openapi/docs.js';
 
@@ -27,6 +27,7 @@ export async function createApi(module: DynamicModule, version: string): Promise
 /** The API as it runs, not yet listening: headers, checks, errors, documentation. Tests use it too. */
 export async function configureApi(app: NestFastifyApplication, server: HttpServer, version: string): Promise<NestFastifyApplication> {
   addAnswerHeaders(server, app.get<Clock>(CLOCK));
+  countAnswers(server, app.get(Metrics));
   await addSecurityHeaders(server.adapter.getInstance(), app.get<AppConfig>(APP_CONFIG).PUBLIC_URL);
   app.useGlobalPipes(strictValidation());
   app.useGlobalFilters(new ProblemFilter(server.routes, app.get(Logger)));

@@ -4,9 +4,11 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditLogModule } from '@app/audit-log';
 import { ConnectionsModule } from '@app/connections';
 import { ConnectorRunsModule } from '@app/connector-runs';
+import { ControlsModule } from '@app/controls';
+import { CoverageModule } from '@app/coverage';
 import { EvidenceModule } from '@app/evidence';
 import { OrganizationsModule } from '@app/organizations';
-import { type AppConfig, ConfigModule, DatabaseModule, HealthModule, LoggingModule } from '@app/platform';
+import { type AppConfig, ConfigModule, DatabaseModule, HealthModule, LoggingModule, MetricsModule } from '@app/platform';
 
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
@@ -15,6 +17,8 @@ import { SessionStarter } from './auth/session-starter.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectorRunsController } from './connector-runs/connector-runs.controller.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
+import { ControlsController } from './controls/controls.controller.js';
+import { CoverageController } from './coverage/coverage.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { EndpointGuard } from './http/endpoint.guard.js';
@@ -34,6 +38,8 @@ export const CONTROLLERS = [
   ConnectionsController,
   ConnectorRunsController,
   ConnectorsController,
+  ControlsController,
+  CoverageController,
   EvidenceController,
   HealthController,
   InvitationsController,
@@ -58,6 +64,9 @@ export class AppModule {
         ConnectionsModule,
         ConnectorRunsModule,
         EvidenceModule,
+        ControlsModule,
+        CoverageModule,
+        MetricsModule,
       ],
       controllers: CONTROLLERS,
       providers: [

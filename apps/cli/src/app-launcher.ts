@@ -24,6 +24,7 @@ export interface Stage {
 
 /** MongoDB and Redis: those that the environment names, else local ones with kept data. Afterwards the database is migrated and the key file is there. */
 export async function prepareStage(supervisor: Supervisor, given: Readonly<Record<string, string | undefined>>, home: string, log: Log): Promise<Stage> {
+  checkSettings(given, home);
   const addresses = given['MONGODB_URI'] !== undefined && given['REDIS_URL'] !== undefined ? undefined : await localServers(supervisor, home);
   const environment = withAddresses(given, home, addresses);
   const config = loadConfig(environment);
@@ -34,6 +35,11 @@ export async function prepareStage(supervisor: Supervisor, given: Readonly<Recor
   // The services themselves never make a key in production: a lost key file must not be replaced in silence.
   await openKeyManagement({ ...config, NODE_ENV: 'development' });
   return { supervisor, home, environment, log };
+}
+
+/** A wrong key is named before anything is fetched or started, and with addresses that are not chosen yet. */
+function checkSettings(given: Readonly<Record<string, string | undefined>>, home: string): void {
+  loadConfig({ MONGODB_URI: 'mongodb://127.0.0.1', REDIS_URL: 'redis://127.0.0.1', ...withAddresses(given, home, undefined) });
 }
 
 async function localServers(supervisor: Supervisor, home: string): Promise<LocalAddresses> {

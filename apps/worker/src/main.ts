@@ -3,9 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import { StartUpCheck } from '@app/collections';
 import { RunExecutor } from '@app/connector-runs';
 import { AppError } from '@app/kernel';
-import { JobWorker, loadConfig, Logger, NestLogger, processEnvironment } from '@app/platform';
+import { JobWorker, loadConfig, Logger, Metrics, NestLogger, processEnvironment } from '@app/platform';
 
 import { jobHandlers } from './job-handlers.js';
+import { startStatusServer } from './status-server.js';
 import { WorkerModule } from './worker.module.js';
 
 import 'reflect-metadata';
@@ -26,10 +27,13 @@ async function main(): Promise<void> {
     concurrency: CONCURRENCY,
     onError: (error, job) => logger.error('queue', { error, ...(job === null ? {} : { jobName: job.name, jobId: job.id }) }),
   });
+  const status =
+    config.WORKER_STATUS_PORT === undefined ? null : await startStatusServer(app.get(Metrics), { host: config.HOST, port: config.WORKER_STATUS_PORT });
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    status?.close();
     await worker.close(GRACE_MS);
     await app.close();
     process.exit(0);

@@ -1,6 +1,7 @@
 import { AUDIT_EVENTS } from '@app/audit-log';
 import { CONNECTIONS } from '@app/connections';
 import { CONNECTOR_RUN_REQUESTS, CONNECTOR_RUNS } from '@app/connector-runs';
+import { CONTROLS_COLLECTIONS } from '@app/controls';
 import { EVIDENCE_COLLECTIONS } from '@app/evidence';
 import { ORGANIZATIONS_COLLECTIONS } from '@app/organizations';
 import { type CollectionSpec, type Migration, ORGANIZATION_KEYS, ROLE_CANARY } from '@app/platform';
@@ -15,6 +16,7 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   CONNECTOR_RUNS,
   CONNECTOR_RUN_REQUESTS,
   ...EVIDENCE_COLLECTIONS,
+  ...CONTROLS_COLLECTIONS,
 ];
 
 /** Numbered steps, oldest first. New collections and indexes need a step of their own without `run`, so that the version tells releases apart. */

@@ -8,6 +8,7 @@ import { VaultModule } from '@app/platform';
 import { ConnectionReader } from './connection-reader.service.js';
 import { ConnectionTrials } from './connection-trial.service.js';
 import { ConnectionService } from './connections.service.js';
+import { CredentialRotation } from './credential-rotation.service.js';
 import { CONNECTIONS } from './persistence/connection.collection.js';
 import { ConnectionRepository } from './persistence/connection.repository.js';
 import { connectionSchema } from './persistence/connection.row.js';
@@ -15,7 +16,7 @@ import { ConnectionLeases } from './persistence/connection-lease.repository.js';
 import { ConnectionSchedule } from './persistence/connection-schedule.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
-const SERVICES = [ConnectionReader, ConnectionService, ConnectionLeases, ConnectionSchedule, VendorAccess];
+const SERVICES = [ConnectionReader, ConnectionService, CredentialRotation, ConnectionLeases, ConnectionSchedule, VendorAccess];
 
 @Module({
   imports: [

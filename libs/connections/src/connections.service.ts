@@ -12,7 +12,7 @@ import { ConnectionReader } from './connection-reader.service.js';
 import { ConnectionTrials } from './connection-trial.service.js';
 import { AccountAlreadyConnected, ConnectionChanged, ConnectionRevoked, ConnectorNotFound } from './connections.errors.js';
 import { type Connection, keyFingerprint, metricStandings } from './domain/index.js';
-import { ConnectionRepository } from './persistence/connection.repository.js';
+import { type ConnectionChange, ConnectionRepository } from './persistence/connection.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
 export interface ConnectWish {
@@ -69,6 +69,7 @@ export class ConnectionService {
           account,
           label,
           config: input.config,
+          readMode: 'totals',
           credential,
           keyFingerprint: fingerprint,
           ...seen(test),
@@ -153,12 +154,19 @@ export class ConnectionService {
     return { connection: await this.reader.get(org, id), checks: test.checks };
   }
 
-  async rename(org: OrganizationId, actor: Actor, id: string, wish: string): Promise<Connection> {
-    const label = labelOf(wish);
-    const before = await this.#living(org, id);
+  async change(org: OrganizationId, actor: Actor, id: string, wish: ConnectionChange): Promise<Connection> {
+    const change = wish.label === undefined ? wish : { ...wish, label: labelOf(wish.label) };
+    if (Object.keys(change).length === 0) throw new InvalidInput([{ field: 'label', message: 'give `label`, `readMode` or both' }]);
+    const { label, readMode } = await this.#living(org, id);
     await this.auditLog.commit(org, async (tx, append) => {
-      if (!(await this.connections.rename(org, id, label, tx))) throw new ConnectionChanged();
-      await append({ type: 'connection.renamed', actor, target: { kind: 'connection', id }, outcome: 'success', data: { from: before.label, to: label } });
+      if (!(await this.connections.change(org, id, change, tx))) throw new ConnectionChanged();
+      await append({
+        type: 'connection.changed',
+        actor,
+        target: { kind: 'connection', id },
+        outcome: 'success',
+        data: { from: { label, readMode }, to: { label, readMode, ...change } },
+      });
     });
     return this.reader.get(org, id);
   }

@@ -2,6 +2,7 @@ export { ConnectionReader } from './connection-reader.service.js';
 export * from './connections.errors.js';
 export { ConnectionsModule } from './connections.module.js';
 export { ConnectionService, type ConnectWish, type TestedConnection } from './connections.service.js';
+export { CredentialRotation, type RotationReport } from './credential-rotation.service.js';
 export * from './domain/index.js';
 export { CONNECTIONS } from './persistence/connection.collection.js';
 export { ConnectionLeases, type Lease, StaleWriter } from './persistence/connection-lease.repository.js';

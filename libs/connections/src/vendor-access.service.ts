@@ -3,7 +3,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ConnectorDefinition, credentialHeaders, endpointOf, type VendorTransport } from '@app/connector-sdk';
 import { findConnector } from '@app/connectors';
 import { InvariantViolated, type OrganizationId } from '@app/kernel';
-import { APP_CONFIG, type AppConfig, createVendorTransport, KeysDestroyed, SealBroken, type SealedValue, SecretScrubber, Vault, VaultUnavailable } from '@app/platform';
+import {
+  APP_CONFIG,
+  type AppConfig,
+  createVendorTransport,
+  KeysDestroyed,
+  SealBroken,
+  type SealedValue,
+  SecretScrubber,
+  Vault,
+  VaultUnavailable,
+} from '@app/platform';
 
 import { CredentialUnavailable } from './connections.errors.js';
 import { type Connection } from './domain/index.js';

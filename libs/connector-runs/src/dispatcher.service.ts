@@ -8,7 +8,7 @@ import { CLOCK, Doorbell } from '@app/platform';
 import { RunRepository } from './persistence/run.repository.js';
 
 /** In flight for one organization at a time: one with a thousand overdue connections delays nobody else. */
-export const MAX_PER_ORGANIZATION = 2;
+const MAX_PER_ORGANIZATION = 2;
 const ORGANIZATIONS_PER_PAGE = 100;
 /** Looked at to find two that can go on: runs of a busy connection must not hide the others. */
 const OPEN_LOOKED_AT = 50;

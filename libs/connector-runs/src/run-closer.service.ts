@@ -92,7 +92,7 @@ export class RunCloser {
   }
 }
 
-export function toRunOutcomes({ outcomes, expected }: Pick<ClosedRun, 'outcomes' | 'expected'>, written: readonly WrittenFinding[]): readonly RunOutcome[] {
+function toRunOutcomes({ outcomes, expected }: Pick<ClosedRun, 'outcomes' | 'expected'>, written: readonly WrittenFinding[]): readonly RunOutcome[] {
   return outcomes.map((outcome) => {
     const row = written.find((one) => one.metric === outcome.metric);
     return { ...toRunOutcome(outcome, expected[outcome.metric] ?? true), evidenceId: row?.evidenceId ?? null, confirmed: row?.confirmed ?? false };

@@ -14,9 +14,9 @@ import { RunCloser } from './run-closer.service.js';
 import { RunReading } from './run-reading.service.js';
 
 /** Longer than any pause of a healthy worker, short enough that a dead one is replaced within 30 s. */
-export const LEASE_MS = 12_000;
+const LEASE_MS = 12_000;
 /** Also how soon a revoke is noticed: in-flight calls end within 5 s. */
-export const RENEW_EVERY_MS = 2_000;
+const RENEW_EVERY_MS = 2_000;
 const MAX_DEATHS = 5;
 
 /** Executes one run of one connection: lease, read, write the end behind the fence. Safe to call twice, late, or on two workers at once. */

@@ -117,7 +117,7 @@ export class RunReading {
         collect({
           definition: at.definition,
           transport,
-          mode: 'totals',
+          mode: connection.readMode,
           capabilities: connection.capabilities,
           today: at.today,
           timeZone: at.timeZone,

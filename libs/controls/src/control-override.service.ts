@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { type Actor, AuditLog } from '@app/audit-log';
-import { canonicalJson, type Clock, InvalidInput, type OrganizationId } from '@app/kernel';
+import { canonicalJson, type Clock, type FieldProblem, InvalidInput, isObjectIdText, type OrganizationId } from '@app/kernel';
 import { MemberNotFound, MemberService } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
@@ -62,13 +62,15 @@ export class ControlOverrideService {
     });
   }
 
-  async #ownerProblems(org: OrganizationId, ownerId: string | null | undefined): Promise<readonly { readonly field: string; readonly message: string }[]> {
+  async #ownerProblems(org: OrganizationId, ownerId: string | null | undefined): Promise<readonly FieldProblem[]> {
     if (ownerId == null) return [];
+    const problem = { field: 'ownerId', message: 'must be a member of this organization' };
+    if (!isObjectIdText(ownerId)) return [problem];
     try {
       await this.members.get(org, ownerId);
       return [];
     } catch (error) {
-      if (error instanceof MemberNotFound) return [{ field: 'ownerId', message: 'must be a member of this organization' }];
+      if (error instanceof MemberNotFound) return [problem];
       throw error;
     }
   }

@@ -10,5 +10,5 @@ export * from './organizations.errors.js';
 export { OrganizationsModule } from './organizations.module.js';
 export * from './people/index.js';
 export * from './persistence/index.js';
-export { csrfTokenOf } from './secrets/scoped-token.js';
+export { csrfTokenOf, isCsrfTokenOf } from './secrets/scoped-token.js';
 export { SetUpService } from './set-up.service.js';

@@ -11,6 +11,7 @@ import { SessionService } from './access/session.service.js';
 import { SignInService } from './access/sign-in.service.js';
 import { FoundingService } from './founding.service.js';
 import { OrganizationRegistryModule } from './organization-registry.module.js';
+import { AccessRevoker } from './people/access-revoker.service.js';
 import { ApiKeyService } from './people/api-key.service.js';
 import { InvitationService } from './people/invitation.service.js';
 import { MemberService } from './people/member.service.js';
@@ -47,7 +48,7 @@ const SERVICES = [
 
 @Module({
   imports: [MongooseModule.forFeature(MODELS), AuditLogModule, OrganizationRegistryModule, RateLimitModule],
-  providers: [...REPOSITORIES, PasswordHasher, AccountService, ...SERVICES],
+  providers: [...REPOSITORIES, PasswordHasher, AccountService, AccessRevoker, ...SERVICES],
   exports: [...SERVICES, OrganizationRegistryModule],
 })
 export class OrganizationsModule {}

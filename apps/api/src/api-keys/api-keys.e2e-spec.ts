@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 import { type Founded, startTestApi, type TestApi } from '../../../../test/support/api.js';
 import { type ApiClient, bearer, client } from '../../../../test/support/api-client.js';
 
@@ -16,6 +18,15 @@ const make = async (more: object = {}, who: ApiClient = owner): Promise<{ id: st
   expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
   return answer.body as { id: string; secret: string; prefix: string };
 };
+
+/** A key whose form is right in every part, as a forger would make it. */
+function withChecksum(parts: readonly (string | undefined)[]): string {
+  const head = parts.join('_');
+  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  let crc = '';
+  for (let rest = crc32(head); crc.length < 6; rest = Math.floor(rest / 62)) crc = alphabet.charAt(rest % 62) + crc;
+  return `${head}_${crc}`;
+}
 
 describe('API keys', () => {
   it('are shown once, work as bearer without a CSRF token, and are listed without the secret', async () => {
@@ -44,12 +55,15 @@ describe('API keys', () => {
     const { secret } = await make();
     const other = await api.owner('Other keys');
     const foreign = await make({}, other);
-    // Another organization's number inside a key that is otherwise right.
-    const mixed = secret
-      .split('_')
-      .map((part, i) => (i === 2 ? (foreign.secret.split('_')[2] ?? '') : part))
-      .join('_');
-    for (const text of [secret.slice(0, -1), `${secret}x`, mixed, 'att_x', 'Basic abc', '', `${secret} ${secret}`]) {
+    const parts = secret.split('_');
+    const [, , organization = '', otherSecret = ''] = foreign.secret.split('_');
+    const forged = [
+      withChecksum([parts[0], parts[1], parts[2], otherSecret]),
+      withChecksum([parts[0], parts[1], organization, parts[3]]),
+      withChecksum([parts[0], 'AAAAAAAA', parts[2], parts[3]]),
+    ];
+    expect(withChecksum(parts.slice(0, 4))).toBe(secret);
+    for (const text of [secret.slice(0, -1), `${secret}x`, ...forged, 'att_x', 'Basic abc', '', `${secret} ${secret}`]) {
       const answer = await client(api.url, { authorization: `Bearer ${text}` }).get('/api/v1/organization');
       expect(answer.body).toMatchObject({ status: 401, code: 'auth.required' });
     }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { type Connection, evaluateConnectionFreshness, type Freshness, RUN_STATES } from '@app/connections';
+import { type Connection, evaluateConnectionFreshness, type Freshness, READ_MODES, RUN_STATES } from '@app/connections';
 import { type Capability, type Check } from '@app/connector-sdk';
 
 const FRESHNESS = ['never', 'fresh', 'due', 'stale'];
@@ -98,6 +98,9 @@ export class ConnectionResponse {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   readonly config: Readonly<Record<string, string>>;
 
+  @ApiProperty({ type: String, enum: [...READ_MODES] })
+  readonly readMode: Connection['readMode'];
+
   @ApiProperty({ type: String, enum: ['active', 'needs-reauth', 'revoked'] })
   readonly status: Connection['status'];
 
@@ -174,6 +177,7 @@ export function toConnectionResponse(connection: Connection, now: Date): Connect
     connector,
     label,
     config,
+    readMode: connection.readMode,
     status,
     capabilities,
     keyFingerprint,

@@ -14,7 +14,7 @@ import { IdParam } from '../http/id-param.js';
 import { PageQuery, toPageRequest } from '../http/page.dto.js';
 import { ApiPage, mapPage } from '../http/page-response.js';
 import { ConnectedResponse, ConnectionResponse, ConnectionTestResponse, toConnectionResponse } from './connection.response.js';
-import { ConnectRequest, ReauthorizeRequest, RenameConnectionRequest } from './connections.requests.dto.js';
+import { ChangeConnectionRequest, ConnectRequest, ReauthorizeRequest } from './connections.requests.dto.js';
 
 @ApiTags('connections')
 @Controller('api/v1/connections')
@@ -54,14 +54,10 @@ export class ConnectionsController {
   }
 
   @Patch(':id')
-  @Endpoint({ permission: 'connection.manage', audit: { event: 'connection.renamed' }, summary: 'Change the label.' })
+  @Endpoint({ permission: 'connection.manage', audit: { event: 'connection.changed' }, summary: 'Change the label or the read mode.' })
   @ApiOkResponse({ type: ConnectionResponse })
-  async rename(
-    @CurrentCaller() { organizationId, actor }: Caller,
-    @IdParam() id: string,
-    @Body() { label }: RenameConnectionRequest,
-  ): Promise<ConnectionResponse> {
-    return toConnectionResponse(await this.connections.rename(organizationId, actor, id, label), this.clock.now());
+  async change(@CurrentCaller() { organizationId, actor }: Caller, @IdParam() id: string, @Body() body: ChangeConnectionRequest): Promise<ConnectionResponse> {
+    return toConnectionResponse(await this.connections.change(organizationId, actor, id, body), this.clock.now());
   }
 
   @Delete(':id')

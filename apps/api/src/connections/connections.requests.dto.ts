@@ -1,4 +1,6 @@
-import { TextField } from '../http/fields.js';
+import { READ_MODES, type ReadMode } from '@app/connections';
+
+import { ChoiceField, TextField } from '../http/fields.js';
 import { ObjectField } from '../http/object-field.js';
 
 export class ConnectRequest {
@@ -15,9 +17,12 @@ export class ConnectRequest {
   readonly credential: Readonly<Record<string, string>>;
 }
 
-export class RenameConnectionRequest {
-  @TextField({ maxLength: 100 })
-  readonly label: string;
+export class ChangeConnectionRequest {
+  @TextField({ maxLength: 100, optional: true, description: 'How people call it.' })
+  readonly label?: string;
+
+  @ChoiceField(READ_MODES, { optional: true, description: '`totals`: counts only, least personal data. `rows`: the whole directory is walked as well.' })
+  readonly readMode?: ReadMode;
 }
 
 export class ReauthorizeRequest {

@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
-import { EvidenceReader } from '@app/evidence';
-import { type Page, toLocalDate } from '@app/kernel';
+import { ControlReader } from '@app/controls';
+import { EvidenceReader, type EvidenceView } from '@app/evidence';
+import { InvalidInput, type OrganizationId, type Page, toLocalDate } from '@app/kernel';
 import { type Caller, OrganizationService } from '@app/organizations';
 
 import { CurrentCaller } from '../http/caller.js';
@@ -19,6 +20,7 @@ export class EvidenceController {
   constructor(
     private readonly evidence: EvidenceReader,
     private readonly organizations: OrganizationService,
+    private readonly controls: ControlReader,
   ) {}
 
   @Get()
@@ -26,15 +28,18 @@ export class EvidenceController {
   @ApiPage(EvidenceResponse)
   async list(@CurrentCaller() { organizationId }: Caller, @Query() query: EvidenceQuery): Promise<Page<EvidenceResponse>> {
     const { timeZone } = await this.organizations.get(organizationId);
-    const page = await this.evidence.list(organizationId, { ...toFilter(query), timeZone }, toPageRequest(query));
-    return mapPage(page, (view) => toEvidenceResponse(view, []));
+    const types = await this.#typesOf(organizationId, query);
+    const page = await this.evidence.list(organizationId, { ...toFilter(query), types, timeZone }, toPageRequest(query));
+    const shown = await this.#shown(organizationId, page.items);
+    return mapPage(page, shown);
   }
 
   @Get(':id')
   @Endpoint({ permission: 'evidence.read', audit: { none: 'read' }, summary: 'One row.' })
   @ApiOkResponse({ type: EvidenceResponse })
   async get(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<EvidenceResponse> {
-    return toEvidenceResponse(await this.evidence.one(organizationId, id), []);
+    const view = await this.evidence.one(organizationId, id);
+    return (await this.#shown(organizationId, [view]))(view);
   }
 
   @Get(':id/confirmations')
@@ -65,13 +70,33 @@ export class EvidenceController {
   async provenance(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<unknown> {
     return this.evidence.sheet(organizationId, id);
   }
+
+  /** Rows with the controls that their type counts for in this organization: one read for the whole page. */
+  async #shown(org: OrganizationId, rows: readonly EvidenceView[]): Promise<(row: EvidenceView) => EvidenceResponse> {
+    const controls = await this.controls.controlsOf(org, [...new Set(rows.map(({ type }) => type))]);
+    return (row) =>
+      toEvidenceResponse(
+        row,
+        (controls.get(row.type) ?? []).map(({ framework, controlId, title, strength, rationale }) => ({ framework, controlId, title, strength, rationale })),
+      );
+  }
+
+  /** Types asked for by name, by framework or by control; both = those that are in both. */
+  async #typesOf(org: OrganizationId, { type, framework, controlId }: EvidenceQuery): Promise<readonly string[] | undefined> {
+    const named = type?.split(',');
+    if (framework === undefined) {
+      if (controlId !== undefined) throw new InvalidInput([{ field: 'framework', message: 'is needed with controlId' }]);
+      return named;
+    }
+    const mapped = await this.controls.evidenceTypesOf(org, framework, controlId);
+    return named === undefined ? mapped : mapped.filter((one) => named.includes(one));
+  }
 }
 
 const FRESHNESS = ['fresh', 'due', 'stale'] as const;
 
-function toFilter({ type, connectionId, freshness, current, from, to }: EvidenceQuery): Omit<Parameters<EvidenceReader['list']>[1], 'timeZone'> {
+function toFilter({ connectionId, freshness, current, from, to }: EvidenceQuery): Omit<Parameters<EvidenceReader['list']>[1], 'timeZone' | 'types'> {
   return {
-    types: type?.split(','),
     connectionId,
     freshness: FRESHNESS.find((known) => known === freshness),
     current: current === undefined ? undefined : current === 'true',

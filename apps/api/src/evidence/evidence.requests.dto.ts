@@ -11,6 +11,12 @@ export class EvidenceQuery extends PageQuery {
   @IdField({ optional: true })
   readonly connectionId?: string;
 
+  @TextField({ maxLength: 50, optional: true, description: 'Only types that are mapped to this framework.', example: 'soc2' })
+  readonly framework?: string;
+
+  @TextField({ maxLength: 50, optional: true, description: 'With `framework`: only types that are mapped to this control.', example: 'CC6.2' })
+  readonly controlId?: string;
+
   @ChoiceField(FRESHNESS, { optional: true, description: 'Of the figure, not of the row: whether it is still being read.' })
   readonly freshness?: string;
 

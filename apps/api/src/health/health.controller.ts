@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
-import { register } from 'prom-client';
 
-import { checkReadiness, HEALTH_PROBES, type HealthProbe, Logger } from '@app/platform';
+import { checkReadiness, HEALTH_PROBES, type HealthProbe, Logger, Metrics } from '@app/platform';
 
 import { Endpoint } from '../http/endpoint.js';
 import { LiveResponse, ReadyResponse } from './health.response.js';
@@ -14,6 +13,7 @@ export class HealthController {
   constructor(
     @Inject(HEALTH_PROBES) private readonly probes: readonly HealthProbe[],
     private readonly logger: Logger,
+    private readonly numbers: Metrics,
   ) {}
 
   @Get('health/live')
@@ -37,7 +37,8 @@ export class HealthController {
   @ApiExcludeEndpoint()
   @Endpoint({ permission: 'metrics.read', loopbackToo: true, audit: { none: 'metrics' }, summary: 'Metrics of this process for Prometheus.' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(register.contentType);
-    return register.metrics();
+    const { contentType, body } = await this.numbers.renderMetrics();
+    void reply.type(contentType);
+    return body;
   }
 }

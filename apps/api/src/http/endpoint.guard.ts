@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
 
 import { InvariantViolated } from '@app/kernel';
-import { AuthenticationRequired, AuthenticationService, type Caller, csrfTokenOf, isAllowed, PermissionDenied } from '@app/organizations';
+import { AuthenticationRequired, AuthenticationService, type Caller, isAllowed, isCsrfTokenOf, PermissionDenied } from '@app/organizations';
 import { APP_CONFIG, type AppConfig } from '@app/platform';
 
 import { ENDPOINT, type EndpointRules } from './endpoint.js';
@@ -60,7 +60,7 @@ export class EndpointGuard implements CanActivate {
     const token = this.cookie.read(request);
     const caller = token === null ? null : await this.authentication.findBySession(token);
     if (token === null || caller === null) return null;
-    if (!isSafeMethod(request.method) && request.headers['x-csrf-token'] !== csrfTokenOf(token)) throw new CsrfTokenMissing();
+    if (!isSafeMethod(request.method) && !isCsrfTokenOf(token, request.headers['x-csrf-token'])) throw new CsrfTokenMissing();
     return caller;
   }
 }

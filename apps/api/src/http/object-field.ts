@@ -1,11 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsObject } from 'class-validator';
+import { IsObject, ValidateIf } from 'class-validator';
 
-/** An object whose fields somebody else knows (a connector's definition): its own parser names each wrong one. */
-export function ObjectField(options: { readonly description: string; readonly example: Readonly<Record<string, string>> }): PropertyDecorator {
+interface ObjectOptions {
+  readonly description: string;
+  readonly example: Readonly<Record<string, string>>;
+  readonly optional?: true;
+}
+
+/** An object whose fields somebody else knows (a connector's definition, the catalogue): its own parser names each wrong one. */
+export function ObjectField({ description, example, optional }: ObjectOptions): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: options.description, example: options.example }),
+    ...(optional === true ? [ValidateIf((_object, value) => value !== undefined)] : []),
+    ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, selfRequired: optional !== true, description, example }),
     IsObject({ message: 'must be an object' }),
   );
 }

@@ -8,8 +8,3 @@ export class OneTimeLinkResponse {
   @ApiProperty({ format: 'date-time' })
   readonly expiresAt: string;
 }
-
-export type LinkPage = 'set-up' | 'accept-invitation' | 'password-reset';
-
-/** The token stands behind `#`: browsers send that part to nobody, so it is in no log. */
-export const toLink = (publicUrl: string, page: LinkPage, token: string): string => new URL(`/${page}#token=${token}`, publicUrl).toString();

@@ -5,12 +5,14 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Clock } from '@app/kernel';
-import { PROBLEM_CONTENT_TYPE, toProblem } from '@app/platform';
+import { type Metrics, PROBLEM_CONTENT_TYPE, toProblem } from '@app/platform';
 
 import { MalformedBody } from './http.errors.js';
 import { RouteTable } from './route-table.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
+/** For the whole request to arrive; a body that drips holds a connection no longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 export interface HttpServer {
@@ -22,6 +24,7 @@ export interface HttpServer {
 export function createHttpServer(): HttpServer {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: false,
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => {
@@ -63,5 +66,12 @@ export function addAnswerHeaders({ adapter }: HttpServer, clock: Clock): void {
     reply.header('x-request-id', request.id);
     reply.header('access-control-expose-headers', EXPOSED);
     if (NEVER_STORED.some((prefix) => request.url.startsWith(prefix))) reply.header('cache-control', 'no-store');
+  });
+}
+
+/** Counted by route template, never by address: an address holds ids. */
+export function countAnswers({ adapter }: HttpServer, metrics: Metrics): void {
+  adapter.getInstance().addHook('onResponse', async (request, reply) => {
+    metrics.requestAnswered({ method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, durationMs: reply.elapsedTime });
   });
 }

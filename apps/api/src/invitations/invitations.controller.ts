@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagg
 import { type FastifyReply } from 'fastify';
 
 import { type Page } from '@app/kernel';
-import { type Caller, InvitationService, SignInService } from '@app/organizations';
+import { type Caller, InvitationService, SignInService, toLink } from '@app/organizations';
 import { APP_CONFIG, type AppConfig } from '@app/platform';
 
 import { MeResponse } from '../auth/me.response.js';
@@ -12,7 +12,6 @@ import { CurrentCaller } from '../http/caller.js';
 import { Endpoint } from '../http/endpoint.js';
 import { toInstant } from '../http/fields.js';
 import { IdParam } from '../http/id-param.js';
-import { toLink } from '../http/one-time-link.response.js';
 import { PageQuery, toPageRequest } from '../http/page.dto.js';
 import { ApiPage, mapPage } from '../http/page-response.js';
 import { InvitationResponse, MadeInvitationResponse, toInvitationResponse } from './invitation.response.js';

@@ -2,14 +2,14 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Patch, Post, Query } f
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import { type Clock, type Page } from '@app/kernel';
-import { type Caller, MemberService, PasswordResetService } from '@app/organizations';
+import { type Caller, MemberService, PasswordResetService, toLink } from '@app/organizations';
 import { APP_CONFIG, type AppConfig, CLOCK } from '@app/platform';
 
 import { CurrentCaller } from '../http/caller.js';
 import { Endpoint } from '../http/endpoint.js';
 import { toInstant } from '../http/fields.js';
 import { IdParam } from '../http/id-param.js';
-import { OneTimeLinkResponse, toLink } from '../http/one-time-link.response.js';
+import { OneTimeLinkResponse } from '../http/one-time-link.response.js';
 import { PageQuery, toPageRequest } from '../http/page.dto.js';
 import { ApiPage, mapPage } from '../http/page-response.js';
 import { MemberResponse, toMemberResponse } from './member.response.js';

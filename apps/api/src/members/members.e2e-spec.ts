@@ -187,6 +187,19 @@ describe('changing members', () => {
     expect((await client(api.url).post('/api/v1/invitations/accept', { token: tokenOf(again), password: OTHER_PASSWORD })).status).toBe(201);
   });
 
+  it('removal also withdraws the links the person made, who still knows them', async () => {
+    const owner = await api.owner('Links');
+    const admin = await join(owner, 'admin');
+    const key = (await admin.post('/api/v1/api-keys', { label: 'mine', role: 'admin', expiresAt: inDays(5) })).body.secret as string;
+    const byPerson = await admin.post('/api/v1/invitations', { email: 'back-door@example.com', role: 'admin' });
+    const byKey = await bearer(api.url, key).post('/api/v1/invitations', { email: 'side-door@example.com', role: 'admin' });
+    const byOwner = await owner.post('/api/v1/invitations', { email: 'front-door@example.com', role: 'admin' });
+    expect((await owner.delete(`/api/v1/members/${admin.id}`)).status).toBe(204);
+    const accept = async (invited: Answer): Promise<number> =>
+      (await client(api.url).post('/api/v1/invitations/accept', { token: tokenOf(invited), password: OTHER_PASSWORD })).status;
+    expect([await accept(byPerson), await accept(byKey), await accept(byOwner)]).toEqual([422, 422, 201]);
+  });
+
   it('an empty change is refused', async () => {
     const owner = await api.owner('Empty');
     expect((await owner.patch(`/api/v1/members/${owner.ownerId}`, {})).status).toBe(400);

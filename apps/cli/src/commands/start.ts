@@ -1,4 +1,4 @@
-import { SetUpService } from '@app/organizations';
+import { SetUpService, toLink } from '@app/organizations';
 import { loadConfig, processEnvironment } from '@app/platform';
 
 import { prepareStage, startApp, untilReady } from '../app-launcher.js';
@@ -23,7 +23,7 @@ export async function start(args: readonly string[]): Promise<void> {
     if (supervisor.signal.aborted) return;
     const token = await withContext(config, (get) => get(SetUpService).makeToken());
     log(`Attesta runs at ${publicUrl} (API documentation: ${publicUrl}/api/docs)`);
-    if (token !== null) log(`First start: open ${publicUrl}/set-up?token=${token} within a day to make the first organization and its owner.`);
+    if (token !== null) log(`First start: open ${toLink(publicUrl, 'set-up', token)} within a day to make the first organization and its owner.`);
     log('Ctrl-C stops everything; the data stay.');
     await supervisor.untilStopped();
   });

@@ -2,6 +2,9 @@ import { type Capability } from '@app/connector-sdk';
 import { type LocalDate } from '@app/kernel';
 
 export type ConnectionStatus = 'active' | 'needs-reauth' | 'revoked';
+export const READ_MODES = ['totals', 'rows'] as const;
+/** totals: the vendor's own counts, least personal data. rows: the whole directory is walked as well, so that employees can be sampled. */
+export type ReadMode = (typeof READ_MODES)[number];
 export const RUN_TRIGGERS = ['schedule', 'manual', 'connect', 'reauthorize'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 export const RUN_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed'] as const;
@@ -42,6 +45,7 @@ export interface Connection {
   readonly label: string;
   /** No secret is ever in here. */
   readonly config: Readonly<Record<string, string>>;
+  readonly readMode: ReadMode;
   readonly status: ConnectionStatus;
   /** Raised by re-authorize and revoke: a run of an older epoch may write nothing. */
   readonly epoch: number;

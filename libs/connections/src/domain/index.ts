@@ -3,6 +3,8 @@ export {
   type ConnectionStatus,
   type Due,
   type MetricStanding,
+  READ_MODES,
+  type ReadMode,
   RUN_STATES,
   RUN_TRIGGERS,
   type RunError,

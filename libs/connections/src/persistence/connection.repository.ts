@@ -16,6 +16,7 @@ export type NewConnection = Pick<
   | 'account'
   | 'label'
   | 'config'
+  | 'readMode'
   | 'keyFingerprint'
   | 'principal'
   | 'permissionDigest'
@@ -31,6 +32,7 @@ export type NewConnection = Pick<
   readonly due: Due;
   readonly nextRunAt: Date;
 };
+export type ConnectionChange = Partial<Pick<Connection, 'label' | 'readMode'>>;
 export type NewCredential = Pick<
   NewConnection,
   'credential' | 'keyFingerprint' | 'principal' | 'permissionDigest' | 'capabilities' | 'metrics' | 'due' | 'nextRunAt' | 'weeklyCheckedOn'
@@ -103,8 +105,8 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
     return row?.credential == null ? null : { sealed: row.credential, epoch: row.epoch };
   }
 
-  async rename(org: OrganizationId, id: string, label: string, tx: Transaction): Promise<boolean> {
-    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true }, { $set: { label } }, { tx })) === 1;
+  async change(org: OrganizationId, id: string, change: ConnectionChange, tx: Transaction): Promise<boolean> {
+    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true }, { $set: change }, { tx })) === 1;
   }
 
   /** Credential cleared and deletedAt set in one write; the epoch moves on, so that a running run can write nothing more. */
@@ -148,8 +150,11 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
     );
   }
 
-  async reseal(org: OrganizationId, id: string, from: SealedValue, to: SealedValue): Promise<boolean> {
-    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true, 'credential.iv': from.iv }, { $set: { credential: to } })) === 1;
+  /** Compare and set: only the credential that was read is replaced. */
+  async reseal(org: OrganizationId, id: string, epoch: number, fromVersion: number, credential: SealedValue): Promise<boolean> {
+    return (
+      (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true, epoch, 'credential.keyVersion': fromVersion }, { $set: { credential } })) === 1
+    );
   }
 
   /** An owner says that fewer visible people are right: what the next run sees becomes the new baseline. */

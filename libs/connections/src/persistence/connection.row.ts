@@ -21,6 +21,7 @@ export interface ConnectionRow extends TenantRow {
   readonly label: string;
   readonly config: Readonly<Record<string, string>>;
   readonly credential: SealedValue | null;
+  readonly readMode: Connection['readMode'];
   readonly status: Connection['status'];
   /** Present and true until revoked: the partial unique index reads it. */
   readonly living?: true;
@@ -68,6 +69,7 @@ export const connectionSchema = tenantSchema(CONNECTIONS.name, {
   label: text,
   config: { type: Mixed, required: true },
   credential: optional,
+  readMode: text,
   status: text,
   living: Boolean,
   epoch: { type: Number, required: true },
@@ -101,6 +103,7 @@ export function toConnection(row: ConnectionRow): Connection {
     connector: row.connector,
     label: row.label,
     config: row.config,
+    readMode: row.readMode,
     status: row.status,
     epoch: row.epoch,
     keyFingerprint: row.keyFingerprint,

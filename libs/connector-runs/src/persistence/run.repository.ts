@@ -175,7 +175,7 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
   }
 }
 
-export function toRun(row: RunRow): Run {
+function toRun(row: RunRow): Run {
   const { slot, attempt, trigger, state, deaths, requestedAt, startedAt, finishedAt, outcomes, error } = row;
   return {
     id: row._id.toHexString(),

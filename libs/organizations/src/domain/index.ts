@@ -14,6 +14,7 @@ export { type ApiKeyWish, findApiKeyProblems } from './api-key-rules.js';
 export { type Caller, type CallerActor } from './caller.js';
 export { nameFromEmail, toEmailAddress } from './email-address.js';
 export { applyMemberChange, findChangeRefusal, findEndDateProblem, type MemberChange, type MemberRefusal, type MemberStanding } from './member-rules.js';
+export { type LinkPage, toLink } from './one-time-link.js';
 export { findPasswordProblem, normalizePassword, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password-rules.js';
 export { type Access, ACCESSES, isAllowed, type Permission, PERMISSIONS, PERMISSIONS_OF } from './permissions.js';
 export { isRoleAtMost, type Role, ROLES } from './role.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { type Append, AuditLog } from '@app/audit-log';
+import { AuditLog } from '@app/audit-log';
 import { type Clock, InvalidInput, type OrganizationId, type Page, type PageRequest } from '@app/kernel';
 import { CLOCK, type Transaction } from '@app/platform';
 
@@ -18,17 +18,15 @@ import {
 import { requireChange } from '../organization.service.js';
 import { MemberChangeRefused, MemberNotFound } from '../organizations.errors.js';
 import { AccountRepository } from '../persistence/account.repository.js';
-import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { type Member, MemberRepository } from '../persistence/member.repository.js';
-import { SessionRepository } from '../persistence/session.repository.js';
+import { AccessRevoker } from './access-revoker.service.js';
 
 @Injectable()
 export class MemberService {
   constructor(
     private readonly members: MemberRepository,
     private readonly accounts: AccountRepository,
-    private readonly sessions: SessionRepository,
-    private readonly apiKeys: ApiKeyRepository,
+    private readonly revoker: AccessRevoker,
     private readonly audit: AuditLog,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -65,9 +63,9 @@ export class MemberService {
       await this.members.setStanding(org, next, tx);
       const data = { from: standingData(member), to: standingData(next) };
       await append({ type: 'member.changed', actor, target: { kind: 'member', id: memberId }, outcome: 'success', data });
-      await this.#revokeKeys(
+      await this.revoker.revoke(
         caller,
-        memberId,
+        member,
         ROLES.filter((role) => !isRoleAtMost(role, next.role)),
         { tx, append, now },
       );
@@ -83,9 +81,9 @@ export class MemberService {
       const member = await this.#changeable(caller, memberId, null, tx);
       await this.members.remove(org, memberId, now, tx);
       await this.accounts.leave(member.accountId, org, tx);
-      await this.sessions.removeOfAccount(org, member.accountId, tx);
+      await this.revoker.endSessions(member, { tx, append, now });
       await append({ type: 'member.removed', actor, target: { kind: 'member', id: memberId }, outcome: 'success', data: standingData(member) });
-      await this.#revokeKeys(caller, memberId, ROLES, { tx, append, now });
+      await this.revoker.revoke(caller, member, ROLES, { tx, append, now });
     });
   }
 
@@ -98,16 +96,6 @@ export class MemberService {
     const refusal = findChangeRefusal({ callerRole: caller.role, target, nextRole: nextRole === undefined ? target.role : nextRole, ownerCount });
     if (refusal !== null) throw new MemberChangeRefused(refusal);
     return target;
-  }
-
-  async #revokeKeys(caller: Caller, memberId: string, roles: readonly Role[], within: { tx: Transaction; append: Append; now: Date }): Promise<void> {
-    const { organizationId: org, actor } = caller;
-    const { tx, append, now } = within;
-    for (const key of await this.apiKeys.findOfMember(org, memberId, roles, tx)) {
-      await this.apiKeys.revoke(org, key.id, now, tx);
-      const target = { kind: 'api-key', id: key.id };
-      await append({ type: 'api-key.revoked', actor, target, outcome: 'success', data: { prefix: key.prefix, because: 'member' } });
-    }
   }
 }
 

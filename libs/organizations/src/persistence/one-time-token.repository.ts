@@ -128,6 +128,12 @@ export class OneTimeTokenRepository extends OrgScopedRepository<OneTimeTokenRow>
         : { kind: 'password-reset' as const, accountId: new Types.ObjectId(whose.accountId) };
     await this.updateMany(org, { ...where, usedAt: null, deletedAt: null }, { $set: { deletedAt: now } }, { tx });
   }
+
+  /** Open links of any kind that one of these made. */
+  async withdrawMadeBy(org: OrganizationId, makerIds: readonly string[], now: Date, tx: Transaction): Promise<void> {
+    const where = { 'createdBy.id': mongoose.trusted({ $in: [...makerIds] }), usedAt: null, deletedAt: null };
+    await this.updateMany(org, where, { $set: { deletedAt: now } }, { tx });
+  }
 }
 
 function toToken(row: Omit<OneTimeTokenRow, 'organizationId'>): OneTimeToken {

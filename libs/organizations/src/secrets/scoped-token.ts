@@ -31,7 +31,12 @@ export function readScopedToken(text: string): PresentedToken | null {
 }
 
 /** Compares two SHA-256 digests in hex in constant time. */
-export const isSameHash = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+export function isSameHash(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
 
 /** What a page must repeat in a header to change something: only who holds the session's cookie can derive it. */
 export const csrfTokenOf = (sessionToken: string): string => sha256Hex(`csrf|${sessionToken}`);
+
+export const isCsrfTokenOf = (sessionToken: string, given: unknown): boolean => typeof given === 'string' && isSameHash(given, csrfTokenOf(sessionToken));

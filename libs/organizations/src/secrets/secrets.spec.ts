@@ -3,7 +3,7 @@ import { toOrganizationId } from '@app/kernel';
 import { makeApiKeyText, readApiKeyText } from './api-key-text.js';
 import { fromBase62, randomBase62, toBase62 } from './base62.js';
 import { PasswordHasher } from './password-hasher.js';
-import { csrfTokenOf, isSameHash, makeScopedToken, readScopedToken } from './scoped-token.js';
+import { csrfTokenOf, isCsrfTokenOf, isSameHash, makeScopedToken, readScopedToken } from './scoped-token.js';
 
 const org = toOrganizationId('65f0c0ffee65f0c0ffee65f0');
 
@@ -36,6 +36,7 @@ describe('scoped tokens', () => {
     expect(isSameHash('ab', 'ab')).toBe(true);
     expect(isSameHash('ab', 'ac')).toBe(false);
     expect(isSameHash('ab', 'abc')).toBe(false);
+    expect(isSameHash('ab', 'aé')).toBe(false);
   });
 
   it('the CSRF token is derived from the session and does not give it away', () => {
@@ -43,6 +44,8 @@ describe('scoped tokens', () => {
     expect(csrfTokenOf(text)).toBe(csrfTokenOf(text));
     expect(csrfTokenOf(text)).not.toBe(csrfTokenOf(makeScopedToken(org).text));
     expect(text).not.toContain(csrfTokenOf(text));
+    expect(isCsrfTokenOf(text, csrfTokenOf(text))).toBe(true);
+    for (const given of [undefined, '', [csrfTokenOf(text)], `${csrfTokenOf(text)}0`, text]) expect(isCsrfTokenOf(text, given)).toBe(false);
   });
 });
 

@@ -17,7 +17,7 @@ const everyWordOf = (error: ConfigurationError): string => JSON.stringify([error
 /** A value that each key must refuse, with a secret in it wherever a key may hold one. */
 const WRONG: Readonly<Record<keyof typeof settings, readonly string[]>> = {
   NODE_ENV: ['productive-secret'],
-  MONGODB_URI: ['postgres://app:hunter2-secret@db/attesta', 'hunter2-secret', 'mongodb://', 'mongodb://h/db with hunter2-secret'],
+  MONGODB_URI: ['postgres://app:hunter2-secret@db/attesta', 'hunter2-secret', 'mongodb:///attesta-secret', 'mongodb://h/db with hunter2-secret'],
   MONGODB_MIGRATION_URI: ['http://migrator:hunter2-secret@db'],
   REDIS_URL: ['http://:hunter2-secret@redis', 'hunter2-secret'],
   KMS_PROVIDER: ['vault-secret'],
@@ -26,6 +26,7 @@ const WRONG: Readonly<Record<keyof typeof settings, readonly string[]>> = {
   LOCAL_KEY_FILE: [],
   PUBLIC_URL: ['javascript:hunter2-secret', 'hunter2-secret'],
   HOST: [],
+  WORKER_STATUS_PORT: ['hunter2-secret', '0', '70000', '1.5'],
   PORT: ['hunter2-secret', '70000', '-17', '3000.5', 'Infinity'],
   LOG_LEVEL: ['verbose-secret'],
   SMTP_URL: ['http://user:hunter2-secret@mail'],

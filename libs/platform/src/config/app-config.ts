@@ -38,6 +38,13 @@ export const settings = {
   PUBLIC_URL: url('http:', 'https:').default('http://127.0.0.1:3000').describe('address that people open in the browser'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3000).describe('port to listen on'),
+  WORKER_STATUS_PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('port on HOST where a worker answers /health/live and /metrics; none when left out'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('least severe level that is logged'),
   SMTP_URL: url('smtp:', 'smtps:').optional().describe('mail server for alerts and invitations'),
   MAIL_FROM: z.string().min(3).optional().describe('sender of mails'),

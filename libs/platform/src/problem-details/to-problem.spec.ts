@@ -44,6 +44,10 @@ describe('toProblem', () => {
     expect(toProblem(new AnyError({ kind: 'too-many', retryAfterSeconds: 61.4 }), context).headers).toEqual({ 'retry-after': '62' });
   });
 
+  it('a 401 names the way to authenticate', () => {
+    expect(toProblem(new AnyError({ kind: 'unauthenticated' }), context).headers).toEqual({ 'www-authenticate': 'Bearer realm="attesta"' });
+  });
+
   it('an internal error of ours says nothing about itself', () => {
     const answer = toProblem(new InvariantViolated('members.find without organizationId 65aa'), context);
     expect(answer.problem).toMatchObject({ status: 500, code: 'internal.error' });

@@ -42,7 +42,12 @@ function ofAppError(error: AppError, context: ProblemContext): ProblemAnswer {
     requestId: context.requestId,
   };
   const retryAfter = error.retryAfterSeconds;
-  return { problem: own, headers: retryAfter === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) } };
+  const headers = {
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) }),
+    // RFC 9110, 11.6.1: every 401 names a way to authenticate.
+    ...(status === 401 ? { 'www-authenticate': 'Bearer realm="attesta"' } : {}),
+  };
+  return { problem: own, headers };
 }
 
 export function ofFailure(failure: HttpFailure, context: ProblemContext): ProblemAnswer {

@@ -1,0 +1,31 @@
+import type { components } from '@app/api-client';
+
+type Schemas = components['schemas'];
+
+/** Shapes of the generated client under the names that the pages use. */
+export type Session = Schemas['MeResponse'];
+export type Role = Session['member']['role'];
+export type Permission = Session['permissions'][number];
+export type Connector = Schemas['ConnectorResponse'];
+export type Connection = Schemas['ConnectionResponse'];
+export type Connected = Schemas['ConnectedResponse'];
+export type ConnectionFreshness = Schemas['FreshnessResponse'];
+export type ConnectionCheck = Schemas['CheckResponse'];
+export type FreshnessState = ConnectionFreshness['state'];
+export type Capability = Connection['capabilities'][string];
+export type Run = Schemas['RunResponse'];
+export type RunOutcome = Schemas['RunOutcomeResponse'];
+export type RunRequest = Schemas['RunRequestResponse'];
+export type RunState = Run['state'];
+export type Evidence = Schemas['EvidenceResponse'];
+export type EvidenceValue = Evidence['value'];
+export type AuditEvent = Schemas['AuditEventResponse'];
+export type Member = Schemas['MemberResponse'];
+export type Invitation = Schemas['InvitationResponse'];
+export type ApiKey = Schemas['ApiKeyResponse'];
+export type Organization = Schemas['OrganizationResponse'];
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
+
+import { defineConfig, type Plugin } from 'vite';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const TEXT = /\.(?:js|css|svg)$/;
+
+/** The service sends `x.js.gz` as it lies there: nothing is compressed at run time. */
+const precompress = (): Plugin => {
+  let folder = '';
+  return {
+    name: 'precompress',
+    apply: 'build',
+    configResolved: ({ root, build }) => {
+      folder = path.resolve(root, build.outDir, 'assets');
+    },
+    closeBundle: () => {
+      for (const name of readdirSync(folder).filter((one) => TEXT.test(one))) {
+        const file = path.join(folder, name);
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: constants.Z_BEST_COMPRESSION }));
+      }
+    },
+  };
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [precompress()],
+  resolve: { alias: { '@app/api-client': path.join(ROOT, 'libs/api-client/src/index.ts'), '@': path.join(import.meta.dirname, 'src') } },
+  // `npm run dev` of the page against a service on its usual port.
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  build: {
+    outDir: path.join(ROOT, 'dist/apps/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Fonts and pictures as data: addresses would need a wider Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 400,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
+            { name: 'router', test: /node_modules\/react-router\//, priority: 3 },
+            { name: 'query', test: /node_modules\/@tanstack\//, priority: 3 },
+          ],
+        },
+      },
+    },
+  },
+});
