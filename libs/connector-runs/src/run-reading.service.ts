@@ -44,7 +44,7 @@ export class RunReading {
     const weekly = connection.weeklyCheckedOn === null || daysBetween(connection.weeklyCheckedOn, today) >= WEEKLY_DAYS;
     const definition = this.vendors.definitionOf(connection);
     const collected = await this.#collect(org, connection, run, lease, { definition, today, timeZone, weekly, signal });
-    if (signal.aborted) throw new StaleWriter();
+    if (signal.aborted && !isTimeLimit(signal)) throw new StaleWriter();
     await this.requests.add(org, run.id, collected.exchanges);
     const closed = closeRun({
       connection,
@@ -170,3 +170,6 @@ function headcountMetricOf(definition: ConnectorDefinition): string | null {
 
 const requiresOf = (definition: ConnectorDefinition): Record<string, string> =>
   Object.fromEntries(Object.entries(definition.metrics).flatMap(([metric, { requires }]) => (requires === undefined ? [] : [[metric, requires]])));
+
+/** Over its time limit a run ends as failed; for any other abort (lease lost, shutdown) it is not this worker's to end. */
+const isTimeLimit = ({ reason }: AbortSignal): boolean => reason instanceof Error && reason.name === 'TimeoutError';

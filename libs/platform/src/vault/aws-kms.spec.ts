@@ -17,7 +17,7 @@ let kms: AwsKms;
 let wrapped: WrappedKey;
 let plaintext: Buffer;
 
-const provider = (endpoint: string, key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 1_500 });
+const provider = (endpoint: string, key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 4_000 });
 let endpoint: string;
 
 beforeAll(async () => {

@@ -40,7 +40,7 @@ beforeEach(async () => {
   stub.calls.length = 0;
 });
 
-const aws = (key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 700 });
+const aws = (key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 2_500 });
 const vaultOf = (kms = aws(), clock = new FixedClock('2026-01-05T10:00:00Z')): Vault => new Vault({ kms, store, clock });
 const outcome = async (work: Promise<unknown>): Promise<unknown> => work.catch((problem: unknown) => problem);
 const rows = (): Promise<Record<string, unknown>[]> => database.root.db(database.name).collection(ORGANIZATION_KEYS.name).find().sort({ version: 1 }).toArray();

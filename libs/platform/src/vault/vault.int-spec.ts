@@ -47,7 +47,7 @@ beforeEach(async () => {
   stub.calls.length = 0;
 });
 
-const aws = (key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 700 });
+const aws = (key = keyId): AwsKms => new AwsKms({ keyId: key, endpoint, credentials: KmsStub.credentials, deadlineMs: 10_000 });
 const vaultOf = (kms = aws(), clock = new FixedClock('2026-01-05T10:00:00Z')): Vault => new Vault({ kms, store, clock });
 const outcome = async (work: Promise<unknown>): Promise<unknown> => work.catch((problem: unknown) => problem);
 const calls = (operation: string): number => stub.calls.filter((call) => call.operation === operation).length;
