@@ -1,31 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Queue } from 'bullmq';
 import { mongo } from 'mongoose';
 
-import { ConnectionLeases, ConnectionReader } from '@app/connections';
+import { ConnectionLeases } from '@app/connections';
 import { Dispatcher, RunExecutor, RunReader, RunRequests } from '@app/connector-runs';
 import { type JobPayload } from '@app/jobs';
-import { type OrganizationId, toOrganizationId } from '@app/kernel';
+import { type OrganizationId } from '@app/kernel';
 import { APP_CONFIG, type AppConfig, connectRedis, JobWorker } from '@app/platform';
 
-import { compile } from '../support/compiled.js';
-import { type Owner, startStack, type TestStack } from '../support/stack.js';
+import { type Owner, type TestStack } from '../support/stack.js';
+import { objectId as id, RunStack, until } from './run-stack.js';
 
 jest.setTimeout(120_000);
 
 const AT_ONCE = 64;
 const DAY_MS = 86_400_000;
-const signal = new AbortController().signal;
 
+let runs: RunStack;
 let stack: TestStack;
 let owner: Owner;
 let org: OrganizationId;
-const db = (): mongo.Db => stack.api.database.root.db(stack.api.database.name);
-const id = (text: string): mongo.ObjectId => new mongo.ObjectId(text);
+const db = (): mongo.Db => runs.db;
 const times = <T>(n: number, work: (n: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: n }, (_, i) => work(i)));
 const tally = (values: readonly unknown[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -34,38 +31,15 @@ const tally = (values: readonly unknown[]): Record<string, number> => {
 };
 
 beforeAll(async () => {
-  stack = await startStack();
-  owner = await stack.owner('Larkfield Labs');
-  org = toOrganizationId(owner.organizationId);
+  runs = await RunStack.start();
+  ({ stack, owner, org } = runs);
 });
 afterAll(() => stack.stop());
-
-/** A connected company whose first run is done. */
-async function connected(slug: string): Promise<string> {
-  await stack.company(slug, { people: 60, seed: slug });
-  const answer = await stack.connect(owner, slug);
-  expect(answer.status).toBe(201);
-  await stack.work(owner);
-  await stack.calls(slug);
-  return answer.body.id as string;
-}
-const runsOf = async (connectionId: string): Promise<readonly mongo.Document[]> =>
-  db().collection('connector_runs').find({ connectionId: id(connectionId) }).sort({ _id: 1 }).toArray(); // prettier-ignore
-const eventsOf = (runId: string): Promise<number> => db().collection('audit_events').countDocuments({ targetId: runId });
-const execute = (connectionId: string, slot: string): Promise<void> =>
-  stack.api.app.get(RunExecutor).execute({ organizationId: org, connectionId, slot }, { signal });
-/** As if the holder had been silent for longer than its lease. */
-const endLease = (connectionId: string): Promise<unknown> =>
-  db().collection('connections').updateOne({ _id: id(connectionId) }, { $set: { 'lease.until': new Date(0) } }); // prettier-ignore
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; !(await holds()); await sleep(20)) if (Date.now() > end) throw new Error(`never: ${what}`);
-}
-const hasCalls = async (slug: string): Promise<boolean> => (await stack.calls(slug)).length > 0;
 
 describe(`${String(AT_ONCE)} at once`, () => {
   let connectionId: string;
   beforeAll(async () => {
-    connectionId = await connected('crowd');
+    connectionId = await runs.connected('crowd');
   });
 
   it('take one lease, and after its end one more with the next token', async () => {
@@ -89,28 +63,30 @@ describe(`${String(AT_ONCE)} at once`, () => {
 
   it('that ask for a run get one run, and executing it reads the vendor once', async () => {
     stack.advance(120_000);
-    const before = (await runsOf(connectionId)).length;
-    const asked = await times(AT_ONCE, () =>
+    const before = (await runs.runsOf(connectionId)).length;
+    const asked = await times(
+      AT_ONCE,
+      () =>
       stack.api.app.get(RunRequests).runNow(org, connectionId).catch((error: unknown) => (error as { code: string }).code), // prettier-ignore
     );
     const ids = new Set(asked.filter((one) => one !== 'connector-run.too-soon'));
     expect(ids.size).toBe(1);
-    const [run] = (await runsOf(connectionId)).slice(before);
-    expect((await runsOf(connectionId)).length).toBe(before + 1);
-    await times(AT_ONCE, () => execute(connectionId, String(run?.['slot'])));
+    const [run] = (await runs.runsOf(connectionId)).slice(before);
+    expect((await runs.runsOf(connectionId)).length).toBe(before + 1);
+    await times(AT_ONCE, () => runs.execute(connectionId, String(run?.['slot'])));
     const calls = await stack.calls('crowd');
-    const [done] = (await runsOf(connectionId)).slice(before);
+    const [done] = (await runs.runsOf(connectionId)).slice(before);
     expect(done).toMatchObject({ state: 'succeeded', deaths: 0, attempt: 1 });
     expect(calls.length).toBeLessThanOrEqual(6);
-    expect(await eventsOf(String(done?._id))).toBe(1);
+    expect(await runs.eventsOf(String(done?._id))).toBe(1);
   });
 
   it('ticks of the dispatcher make one row of a slot and attempt', async () => {
     stack.advance(2 * DAY_MS);
-    const before = (await runsOf(connectionId)).length;
+    const before = (await runs.runsOf(connectionId)).length;
     const reports = await times(AT_ONCE, () => stack.api.app.get(Dispatcher).tick());
     expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
-    const rows = (await runsOf(connectionId)).slice(before);
+    const rows = (await runs.runsOf(connectionId)).slice(before);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ trigger: 'schedule', attempt: 1, state: 'queued' });
     await stack.work(owner);
@@ -136,7 +112,7 @@ describe(`${String(AT_ONCE)} at once`, () => {
 
 describe('1,000 duplicate jobs', () => {
   it('delivered to eight hands of a real queue make one run with one event, never two at a time', async () => {
-    const connectionId = await connected('doorbell');
+    const connectionId = await runs.connected('doorbell');
     stack.advance(120_000);
     const runId = await stack.api.app.get(RunRequests).runNow(org, connectionId);
     const { slot } = await stack.api.app.get(RunReader).get(org, runId);
@@ -147,7 +123,9 @@ describe('1,000 duplicate jobs', () => {
     const queue = new Queue(queueName, { connection });
     // Ids of their own, so that the queue's own sorting out cannot help.
     const data: JobPayload<'connector-run.execute'> = { organizationId: org, connectionId, slot };
-    await queue.addBulk(Array.from({ length: 1_000 }, (_, n) => ({ name: 'connector-run.execute', data, opts: { jobId: `duplicate-${String(n)}`, removeOnComplete: true } })));
+    await queue.addBulk(
+      Array.from({ length: 1_000 }, (_, n) => ({ name: 'connector-run.execute', data, opts: { jobId: `duplicate-${String(n)}`, removeOnComplete: true } })),
+    );
     let [active, most, delivered] = [0, 0, 0];
     const errors: unknown[] = [];
     const worker = new JobWorker({
@@ -164,17 +142,17 @@ describe('1,000 duplicate jobs', () => {
         },
       },
     });
-    await until('all delivered', () => Promise.resolve(delivered === 1_000 || errors.length > 0));
+    await until('all delivered', () => delivered === 1_000 || errors.length > 0);
     await worker.close(1_000);
     await queue.obliterate({ force: true });
     await queue.close();
     connection.disconnect();
     expect(errors).toEqual([]);
     expect(most).toBe(8);
-    const runs = (await runsOf(connectionId)).filter((run) => run['slot'] === slot);
-    expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatchObject({ state: 'succeeded', deaths: 0 });
-    expect(await eventsOf(runId)).toBe(1);
+    const rows = (await runs.runsOf(connectionId)).filter((run) => run['slot'] === slot);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ state: 'succeeded', deaths: 0 });
+    expect(await runs.eventsOf(runId)).toBe(1);
     expect((await stack.calls('doorbell')).length).toBeLessThanOrEqual(6);
     console.log(`1,000 jobs delivered, up to ${String(most)} at a time: 1 run, 1 event`);
   });
@@ -182,24 +160,31 @@ describe('1,000 duplicate jobs', () => {
 
 describe('a slow old writer', () => {
   it('whose connection was taken over while it read writes nothing at all', async () => {
-    const connectionId = await connected('zombie');
-    const evidence = (): Promise<number> => db().collection('evidence').countDocuments({ connectionId: id(connectionId) });
-    const confirmations = (): Promise<number> => db().collection('evidence_confirmations').countDocuments({ connectionId: id(connectionId) });
+    const connectionId = await runs.connected('zombie');
+    const evidence = (): Promise<number> =>
+      db()
+        .collection('evidence')
+        .countDocuments({ connectionId: id(connectionId) });
+    const confirmations = (): Promise<number> =>
+      db()
+        .collection('evidence_confirmations')
+        .countDocuments({ connectionId: id(connectionId) });
     for (let round = 0; round < 3; round++) {
       stack.advance(120_000);
       const before = [await evidence(), await confirmations()];
       const runId = await stack.api.app.get(RunRequests).runNow(org, connectionId);
       const { slot } = await stack.api.app.get(RunReader).get(org, runId);
-      // Its last answer comes late; the renewal every two seconds has not told it yet that the lease is gone.
+      // An answer comes late; the renewal every two seconds has not told it yet that the lease is gone.
       await stack.scenario('zombie', { name: 'slow', ms: 1_200, calls: 1 });
-      const old = execute(connectionId, slot);
-      await until('the old writer reads', () => hasCalls('zombie'));
-      await endLease(connectionId);
-      await execute(connectionId, slot);
+      await stack.calls('zombie');
+      const old = runs.execute(connectionId, slot);
+      await until('the old writer reads', () => runs.hasCalls('zombie'));
+      await runs.endLease(connectionId);
+      await runs.execute(connectionId, slot);
       await old;
       const run = await stack.api.app.get(RunReader).get(org, runId);
       expect(run).toMatchObject({ state: 'succeeded', deaths: 1 });
-      expect(await eventsOf(runId)).toBe(1);
+      expect(await runs.eventsOf(runId)).toBe(1);
       const after = [await evidence(), await confirmations()];
       // One finding each, new or confirmed: never both writers' findings.
       expect((after[0] ?? 0) + (after[1] ?? 0) - (before[0] ?? 0) - (before[1] ?? 0)).toBe(3);
@@ -207,7 +192,7 @@ describe('a slow old writer', () => {
   });
 
   it('inside its transaction is refused when the take-over came first, and waited for when it came second', async () => {
-    const connectionId = await connected('fenced');
+    const connectionId = await runs.connected('fenced');
     const leases = stack.api.app.get(ConnectionLeases);
     const { transactions } = stack.api.database;
     const old = await leases.acquire(org, connectionId, 'old', 50);
@@ -217,11 +202,15 @@ describe('a slow old writer', () => {
     let tries = 0;
     const late = transactions.run(async (tx) => {
       tries++;
-      await db().collection('connections').findOne({ _id: id(connectionId) });
+      const seen = { _id: id(connectionId), organizationId: id(org), 'lease.token': old.token };
+      const own = stack.api.database.connection.getClient().db(stack.api.database.name);
+      const held = await own.collection('connections').findOne(seen, { session: tx.session });
+      expect(held === null).toBe(tries > 1);
       if (tries === 1) expect(await leases.acquire(org, connectionId, 'new', 50)).toMatchObject({ token: old.token + 1 });
       await leases.fence(org, old, tx);
     });
     await expect(late).rejects.toMatchObject({ code: 'connector-run.stale-writer' });
+    expect(tries).toBe(2);
     await sleep(100);
     const current = await leases.acquire(org, connectionId, 'third', 50);
     if (current === null) throw new Error('no lease');
@@ -234,7 +223,7 @@ describe('a slow old writer', () => {
       await sleep(400);
       order.push('wrote');
     });
-    await until('the fence stands', () => Promise.resolve(order.length > 0));
+    await until('the fence stands', () => order.length > 0);
     const taken = await leases.acquire(org, connectionId, 'fourth', 60_000);
     order.push('taken over');
     await fenced;
@@ -244,7 +233,7 @@ describe('a slow old writer', () => {
   });
 
   it('would get through a fence that only reads: the planted fence commits after the take-over', async () => {
-    const connectionId = await connected('planted');
+    const connectionId = await runs.connected('planted');
     const leases = stack.api.app.get(ConnectionLeases);
     const old = await leases.acquire(org, connectionId, 'old', 50);
     if (old === null) throw new Error('no lease');
@@ -252,7 +241,9 @@ describe('a slow old writer', () => {
     const session = stack.api.database.root.startSession();
     try {
       await session.withTransaction(async () => {
-        const held = await db().collection('connections').findOne({ _id: id(connectionId), 'lease.token': old.token }, { session });
+        const held = await db()
+          .collection('connections')
+          .findOne({ _id: id(connectionId), 'lease.token': old.token }, { session });
         expect(held).not.toBeNull();
         expect(await leases.acquire(org, connectionId, 'new', 60_000)).toMatchObject({ token: old.token + 1 });
         await db().collection('proof').insertOne({ token: old.token }, { session });
@@ -263,59 +254,4 @@ describe('a slow old writer', () => {
     expect(await db().collection('proof').countDocuments({ token: old.token })).toBe(1);
     await db().collection('proof').drop();
   });
-});
-
-describe('a run whose worker is killed again and again', () => {
-  let compiled: Awaited<ReturnType<typeof compile>>;
-  beforeAll(async () => {
-    compiled = await compile(['libs', 'test/proofs']);
-  });
-  afterAll(() => compiled.remove());
-
-  it('is quarantined after five deaths while other connections go on, and runs again when somebody asks', async () => {
-    const poison = await connected('poison');
-    const other = await connected('other');
-    stack.advance(120_000);
-    const runId = await stack.api.app.get(RunRequests).runNow(org, poison);
-    const { slot } = await stack.api.app.get(RunReader).get(org, runId);
-    await stack.scenario('poison', { name: 'slow', ms: 20_000 });
-    for (let death = 1; death <= 5; death++) {
-      const child = worker(poison, slot);
-      await until('the worker reads', () => hasCalls('poison'));
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      // The dead worker's lease still stands: nobody touches the run, and the others go on.
-      const asked = await stack.api.app.get(RunRequests).runNow(org, other);
-      await stack.work(owner);
-      expect((await stack.api.app.get(RunReader).get(org, asked)).state).toBe('succeeded');
-      expect(await stack.api.app.get(RunReader).get(org, runId)).toMatchObject({ state: 'running', deaths: death - 1 });
-      stack.advance(61_000);
-      await endLease(poison);
-    }
-    await stack.scenario('poison', { name: 'healthy' });
-    await execute(poison, slot);
-    expect(await stack.api.app.get(RunReader).get(org, runId)).toMatchObject({ state: 'failed', deaths: 5, error: { code: 'quarantined' } });
-    expect(await hasCalls('poison')).toBe(false);
-    expect(await eventsOf(runId)).toBe(1);
-    const connection = await stack.api.app.get(ConnectionReader).get(org, poison);
-    expect(connection.quarantinedAt).not.toBeNull();
-    // Not by itself any more, however long it is overdue.
-    const runs = (await runsOf(poison)).length;
-    stack.advance(3 * DAY_MS);
-    await stack.work(owner);
-    expect((await runsOf(poison)).length).toBe(runs);
-    expect(await hasCalls('poison')).toBe(false);
-    const again = await stack.api.app.get(RunRequests).runNow(org, poison);
-    await stack.work(owner);
-    expect((await stack.api.app.get(RunReader).get(org, again)).state).toBe('succeeded');
-    expect((await stack.api.app.get(ConnectionReader).get(org, poison)).quarantinedAt).toBeNull();
-  });
-
-  function worker(connectionId: string, slot: string): ChildProcess {
-    const config = stack.api.app.get<AppConfig>(APP_CONFIG);
-    const { MONGODB_URI, REDIS_URL, LOCAL_KEY_FILE = '', ATTESTA_HOME, VENDOR_BASE_URL_OVERRIDE = '' } = config;
-    const environment = { MONGODB_URI, REDIS_URL, LOCAL_KEY_FILE, ATTESTA_HOME, VENDOR_BASE_URL_OVERRIDE, LOG_LEVEL: 'silent' };
-    const file = path.join(compiled.path, 'test/proofs/run-child.js');
-    return spawn(process.execPath, [file, org, connectionId, slot], { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'ignore', 'inherit'] });
-  }
 });

@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 
-import { type TestDatabase, openTestDatabase } from '../support/database.js';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { AuditHammer, type HammerReport } from './audit-hammer.js';
 import { AuditedChanges, PROOF_COLLECTIONS, PROOF_ORGANIZATIONS } from './audited-changes.js';
 
@@ -43,7 +43,9 @@ describe('a refused event', () => {
   const root = (): mongo.Db => db.root.db(db.name);
   const state = async (): Promise<readonly number[]> => [
     Number((await root().collection('proof_changes').findOne({ name: 'total' }))?.['count']),
-    await root().collection('proof_changes').countDocuments({ name: { $ne: 'total' } }),
+    await root()
+      .collection('proof_changes')
+      .countDocuments({ name: { $ne: 'total' } }),
     await root().collection('audit_events').countDocuments(),
   ];
   beforeAll(async () => {
@@ -52,7 +54,9 @@ describe('a refused event', () => {
   });
   beforeEach(async () => {
     await db.empty();
-    await root().collection('proof_changes').insertOne({ organizationId: new mongo.ObjectId(ORG), name: 'total', count: 0 });
+    await root()
+      .collection('proof_changes')
+      .insertOne({ organizationId: new mongo.ObjectId(ORG), name: 'total', count: 0 });
   });
   afterAll(() => db.close());
 
@@ -78,7 +82,9 @@ describe('a refused event', () => {
     await expect(changes.together(ORG, nowhere, 'proof.changed', eventId)).rejects.toMatchObject({ code: 11000 });
     expect(await state()).toEqual([1, 1, 1]);
     // Another organization may use the same id: the log of one says nothing about the other's.
-    await root().collection('proof_changes').insertOne({ organizationId: new mongo.ObjectId(OTHER), name: 'total', count: 0 });
+    await root()
+      .collection('proof_changes')
+      .insertOne({ organizationId: new mongo.ObjectId(OTHER), name: 'total', count: 0 });
     await changes.together(OTHER, nowhere, 'proof.changed', eventId);
   });
 

@@ -24,6 +24,11 @@ const codeOf = (attempt: Promise<unknown>): Promise<unknown> =>
 const databaseOf = (connection: Connection): mongo.Db => connection.getClient().db(db.name);
 const asRole = async (role: RoleName): Promise<mongo.Db> => databaseOf(await db.connectAs(role));
 
+interface Held {
+  readonly resource: { readonly collection: string };
+  readonly actions: readonly string[];
+}
+
 /** What is there, as the owner of the server sees it. */
 async function everything(): Promise<unknown> {
   const root = db.root.db(db.name);
@@ -56,10 +61,10 @@ describe('the application’s own database user', () => {
 
   it('holds, collection by collection, exactly the actions that its role declares', async () => {
     const status = await databaseOf(db.connection).command({ connectionStatus: 1, showPrivileges: true });
-    const { authenticatedUserPrivileges: held } = status['authInfo'] as { authenticatedUserPrivileges: { resource: { collection: string }; actions: string[] }[] };
-    const flat = (privileges: typeof held | (typeof declared)[number][]): string[] =>
+    const { authenticatedUserPrivileges: held } = status['authInfo'] as { authenticatedUserPrivileges: readonly Held[] };
+    const flat = (privileges: readonly Held[]): string[] =>
       privileges.flatMap(({ resource, actions }) => actions.map((action) => `${resource.collection} ${action}`)).sort();
-    const declared = [...rolesOf(db.name, COLLECTIONS).attestaApp] as { resource: { collection: string }; actions: string[] }[];
+    const declared = rolesOf(db.name, COLLECTIONS).attestaApp;
     expect(flat(held)).toEqual(flat(declared));
     expect(flat(held).filter((one) => one.endsWith(' remove'))).toEqual(['sessions remove']);
     const written = INSERT_ONLY.map((name) => flat(held).filter((one) => one.startsWith(`${name} `)));
@@ -119,7 +124,11 @@ describe('the other users', () => {
       'remove sessions': (on) => on.collection('sessions').deleteMany({}),
       createRole: (on) => on.command({ createRole: 'planted', privileges: [], roles: [] }),
       'grant to itself': (on) => on.command({ grantRolesToUser: 'attestaMigrator', roles: ['dbOwner'] }),
-      'change stream': (on) => on.collection('evidence').aggregate([{ $changeStream: {} }]).toArray(),
+      'change stream': (on) =>
+        on
+          .collection('evidence')
+          .aggregate([{ $changeStream: {} }])
+          .toArray(),
     };
     expect(await run(migrator, mayNot)).toEqual(all(Object.keys(mayNot), UNAUTHORIZED));
     const may: Readonly<Record<string, (on: mongo.Db) => Promise<unknown>>> = {
@@ -146,7 +155,10 @@ describe('the other users', () => {
       index: (on) => on.collection('populations').createIndex({ a: 1 }),
     };
     expect(await run(retention, mayNot)).toEqual(all(Object.keys(mayNot), UNAUTHORIZED));
-    const removed = await run(retention, Object.fromEntries(expiring.map((name) => [name, (on: mongo.Db) => on.collection(name).deleteMany({ nobody: true })])));
+    const removed = await run(
+      retention,
+      Object.fromEntries(expiring.map((name) => [name, (on: mongo.Db) => on.collection(name).deleteMany({ nobody: true })])),
+    );
     expect(removed).toEqual(all(expiring, 'allowed'));
     expect(expiring).toEqual(expect.arrayContaining(['sessions', 'connector_run_requests', 'populations']));
     // The role allows the insert; the validator still refuses what is no audit event.
@@ -258,7 +270,10 @@ describe('the start-up self-test', () => {
   it('refuses everywhere a database that was not migrated', async () => {
     await db.root.db(db.name).collection('migrations').deleteMany({});
     for (const environment of ['production', 'development', 'test'] as const) {
-      await expect(verifyDatabase(db.connection, environment)).rejects.toMatchObject({ code: 'start.refused', remedy: expect.stringContaining('migrate') as string });
+      await expect(verifyDatabase(db.connection, environment)).rejects.toMatchObject({
+        code: 'start.refused',
+        remedy: expect.stringContaining('migrate') as string,
+      });
     }
   });
 });

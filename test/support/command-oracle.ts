@@ -4,15 +4,19 @@ type Doc = Record<string, unknown>;
 const isDoc = (value: unknown): value is Doc => typeof value === 'object' && value !== null;
 const isObjectId = (value: unknown): boolean => isDoc(value) && value['_bsontype'] === 'ObjectId';
 
-/** Does the filter name exactly one organization, at its top level or inside $and? */
-function scoped(filter: unknown, org?: string): boolean {
-  if (!isDoc(filter)) return false;
+/** The one organization that a filter names, at its top level or inside $and. */
+function organizationOf(filter: unknown): string | undefined {
+  if (!isDoc(filter)) return undefined;
   const own = filter['organizationId'];
   if (own !== undefined) {
     const literal = isDoc(own) && '$eq' in own ? own['$eq'] : own;
-    return isObjectId(literal) && (org === undefined || String(literal) === org);
+    return isObjectId(literal) ? String(literal) : undefined;
   }
-  return Array.isArray(filter['$and']) && filter['$and'].some((part) => scoped(part, org));
+  return Array.isArray(filter['$and']) ? filter['$and'].map(organizationOf).find((org) => org !== undefined) : undefined;
+}
+function scoped(filter: unknown, org?: string): boolean {
+  const own = organizationOf(filter);
+  return own !== undefined && (org === undefined || own === org);
 }
 
 /** Does the update write organizationId (operators, pipeline), or replace the row by one of another organization? */
@@ -22,10 +26,10 @@ function moves(update: unknown, filter: unknown): boolean {
   if (!isDoc(first)) return true;
   if (!Object.keys(first).some((key) => key.startsWith('$')))
     return String(first['organizationId']) !== String(isDoc(filter) ? filter['organizationId'] : undefined);
-  return stages.some((stage) => isDoc(stage) && Object.entries(stage).some(([operator, spec]) => stageMoves(operator, spec)));
+  return stages.some((stage) => isDoc(stage) && Object.entries(stage).some(([operator, spec]) => stageMoves(operator, spec, organizationOf(filter))));
 }
-function stageMoves(operator: string, spec: unknown): boolean {
-  if (operator === '$setOnInsert') return false;
+function stageMoves(operator: string, spec: unknown, org: string | undefined): boolean {
+  if (operator === '$setOnInsert') return isDoc(spec) && 'organizationId' in spec && String(spec['organizationId']) !== org;
   if (operator === '$replaceWith' || operator === '$replaceRoot') return true;
   const fields = typeof spec === 'string' || Array.isArray(spec) ? [spec].flat().map(String) : Object.keys(isDoc(spec) ? spec : {});
   return fields.includes('organizationId') || (operator === '$rename' && isDoc(spec) && Object.values(spec).includes('organizationId'));
@@ -108,29 +112,30 @@ export class CommandOracle {
     }
   }
 
-  #pipelineProblem(pipeline: readonly Doc[], collection: string | undefined): string | undefined {
-    if (collection !== undefined && this.#tenant.has(collection) && !scoped(pipeline[0]?.['$match'], this.#org))
-      return 'first stage is no $match on organizationId';
+  /** `org`: of the pipeline around it. */
+  #pipelineProblem(pipeline: readonly Doc[], collection: string | undefined, org = this.#org): string | undefined {
+    if (collection !== undefined && this.#tenant.has(collection) && !scoped(pipeline[0]?.['$match'], org)) return 'first stage is no $match on organizationId';
+    const own = org ?? organizationOf(pipeline[0]?.['$match']);
     for (const stage of pipeline) {
       const problem = Object.entries(stage)
-        .map(([operator, spec]) => this.#stageProblem(operator, spec))
+        .map(([operator, spec]) => this.#stageProblem(operator, spec, own))
         .find((found) => found !== undefined);
       if (problem !== undefined) return problem;
     }
     return undefined;
   }
-  #stageProblem(operator: string, spec: unknown): string | undefined {
+  #stageProblem(operator: string, spec: unknown, org: string | undefined): string | undefined {
     if (['$out', '$merge', '$changeStream'].includes(operator)) return operator;
     if (operator === '$facet')
       return Object.values(isDoc(spec) ? spec : {})
-        .map((part) => this.#pipelineProblem(Array.isArray(part) ? part : [], undefined))
+        .map((part) => this.#pipelineProblem(Array.isArray(part) ? part : [], undefined, org))
         .find((found) => found !== undefined);
     if (!['$lookup', '$unionWith', '$graphLookup'].includes(operator)) return undefined;
     const inner = isDoc(spec) ? spec : { coll: spec };
     const from = String(operator === '$unionWith' ? inner['coll'] : inner['from']);
     if (!this.#tenant.has(from)) return undefined;
-    if (operator === '$graphLookup') return scoped(inner['restrictSearchWithMatch'], this.#org) ? undefined : `$graphLookup ${from}: unscoped`;
-    const problem = this.#pipelineProblem(Array.isArray(inner['pipeline']) ? inner['pipeline'].filter(isDoc) : [], from);
+    if (operator === '$graphLookup') return scoped(inner['restrictSearchWithMatch'], org) ? undefined : `$graphLookup ${from}: unscoped`;
+    const problem = this.#pipelineProblem(Array.isArray(inner['pipeline']) ? inner['pipeline'].filter(isDoc) : [], from, org);
     return problem === undefined ? undefined : `${operator} ${from}: ${problem}`;
   }
 }

@@ -56,7 +56,7 @@ export class CoverageService {
 
   async #living(org: OrganizationId): Promise<readonly Connection[]> {
     const living: Connection[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
+    for (let cursor: string | null | undefined; cursor !== null;) {
       const page = await this.connections.list(org, { limit: CONNECTIONS_AT_ONCE, cursor });
       living.push(...page.items.filter(({ status }) => status !== 'revoked'));
       cursor = page.nextCursor;

@@ -57,7 +57,13 @@ function standingOf(metric: string, reads: readonly Read[] | undefined): MetricS
 function sightingOf(connectionId: string, type: string, reads: readonly Read[]): Sighting {
   const measured = newestFirst(reads).find(({ outcome }) => outcome === 'measured');
   if (measured === undefined) return { connectionId, type, evidenceId: null, observedAt: null, rate: null };
-  return { connectionId, type, evidenceId: `${connectionId}-${type}`, observedAt: ago(measured.ageMs), rate: type === ONBOARDING ? (measured.rate ?? 1) : null };
+  return {
+    connectionId,
+    type,
+    evidenceId: `${connectionId}-${type}`,
+    observedAt: ago(measured.ageMs),
+    rate: type === ONBOARDING ? (measured.rate ?? 1) : null,
+  };
 }
 
 const [catalogue] = CATALOGUES;

@@ -94,7 +94,10 @@ describe('a chain that somebody changed', () => {
       [...events.slice(0, 4), { ...one, sequence: 4 }, { ...(events[4] as StoredEvent), sequence: 5 }, ...events.slice(6)],
     ],
     ['an event twice', [...events.slice(0, 6), one, ...events.slice(6)]],
-    ['an event inserted', [...events.slice(0, 6), { ...one, eventId: 'planted' }, ...events.slice(6).map((event) => ({ ...event, sequence: event.sequence + 1 }))]],
+    [
+      'an event inserted',
+      [...events.slice(0, 6), { ...one, eventId: 'planted' }, ...events.slice(6).map((event) => ({ ...event, sequence: event.sequence + 1 }))],
+    ],
     ['deleted and renumbered', drop.map((event, n) => ({ ...event, sequence: n }))],
     [
       'deleted, renumbered and rewritten but not chained anew',
@@ -130,7 +133,13 @@ describe('a chain that somebody changed', () => {
   });
 
   it('names the first place and counts all', async () => {
-    const report = await verify(changed(changed(events, 3, (event) => rewritten(event, { v: 2 })), 8, (event) => rewritten(event, { v: 2 })));
+    const report = await verify(
+      changed(
+        changed(events, 3, (event) => rewritten(event, { v: 2 })),
+        8,
+        (event) => rewritten(event, { v: 2 }),
+      ),
+    );
     expect(report.firstProblem).toEqual({ sequence: 3, what: 'its body does not match its hash' });
     expect(report.problems).toBe(2);
   });

@@ -6,7 +6,7 @@ export const CONNECTIONS: CollectionSpec = {
   access: 'updatable',
   retentionReads: true,
   indexes: [
-    { key: { organizationId: 1, createdAt: 1, _id: 1 } },
+    { key: { organizationId: 1, _id: 1 } },
     // What the dispatcher asks for, organization by organization.
     { key: { organizationId: 1, status: 1, nextRunAt: 1 } },
     // One living connection per company at the vendor: a second one would count every person twice.

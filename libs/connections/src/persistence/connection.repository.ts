@@ -94,7 +94,8 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
   /** Oldest first; revoked ones too. */
   async page(org: OrganizationId, limit: number, after: string | null): Promise<Page<Connection>> {
     const where: Where<ConnectionRow> = after === null ? {} : { _id: mongoose.trusted({ $gt: new Types.ObjectId(after) }) };
-    const rows = await this.find(org, where, { sort: { _id: 1 }, limit: limit + 1 });
+    // By `_id` alone the planner may walk the index of `_id`, which holds every organization's rows.
+    const rows = await this.find(org, where, { sort: { organizationId: 1, _id: 1 }, limit: limit + 1 });
     const items = rows.slice(0, limit).map(toConnection);
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   }

@@ -47,7 +47,8 @@ function unscoredOf(
   if (!applicable) return { state: 'not-applicable', capReason: `Your organization decided that it does not apply: ${override?.reason ?? ''}` };
   if (mapped.length > 0) return null;
   if (platform !== null) return { state: 'out-of-reach', capReason: `No connector serves it; the platform itself does: ${platform}` };
-  if (mappings.length === 0 && override !== null) return { state: 'out-of-reach', capReason: `Your organization counts no evidence for it: ${override.reason}` };
+  if (mappings.length === 0 && override !== null)
+    return { state: 'out-of-reach', capReason: `Your organization counts no evidence for it: ${override.reason}` };
   return { state: 'out-of-reach', capReason: 'No connector of this release reads evidence for it.' };
 }
 

@@ -14,7 +14,10 @@ const age = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 100 * HOUR }) },
 );
 const read: fc.Arbitrary<Read> = fc.record({ ageMs: age, outcome: fc.constantFrom('measured', 'measured', 'measured', 'not-applicable', 'inconclusive') });
-const reads = fc.oneof({ weight: 6, arbitrary: fc.uniqueArray(read, { maxLength: 4, selector: ({ ageMs }) => ageMs }) }, { weight: 1, arbitrary: fc.constant(undefined) });
+const reads = fc.oneof(
+  { weight: 6, arbitrary: fc.uniqueArray(read, { maxLength: 4, selector: ({ ageMs }) => ageMs }) },
+  { weight: 1, arbitrary: fc.constant(undefined) },
+);
 const young: fc.Arbitrary<Story> = fc.record({
   createdAgeMs: fc.integer({ min: 93_599_998, max: 93_600_001 }),
   reads: fc.constant(Object.fromEntries(TYPES.map((type) => [type, []]))),
@@ -25,7 +28,9 @@ const seasoned: fc.Arbitrary<Story> = fc.record({
   reads: fc.tuple(reads, reads, reads).map((all) => Object.fromEntries(TYPES.flatMap((type, index) => (all[index] === undefined ? [] : [[type, all[index]]])))),
 });
 const story = fc.oneof({ weight: 4, arbitrary: seasoned }, { weight: 1, arbitrary: young });
-const company: fc.Arbitrary<readonly Story[]> = fc.array(story, { maxLength: 4 }).map((stories) => stories.map((one, index) => ({ ...one, id: `c${String(index)}` })));
+const company: fc.Arbitrary<readonly Story[]> = fc
+  .array(story, { maxLength: 4 })
+  .map((stories) => stories.map((one, index) => ({ ...one, id: `c${String(index)}` })));
 
 interface Rule {
   readonly staleAboveMs: number;
@@ -51,7 +56,9 @@ function expectedScores(stories: readonly Story[], rule: Rule, later = 0): reado
   };
   const weights = { direct: 1, population: 0.6, supporting: 0.3 };
   const soc2 = CATALOGUES[0]?.frameworks.find(({ id }) => id === 'soc2');
-  return (soc2?.controls ?? []).map(({ mappings }) => Math.max(0, ...mappings.map(({ evidenceType, strength }) => weights[strength] * typeValue(evidenceType))));
+  return (soc2?.controls ?? []).map(({ mappings }) =>
+    Math.max(0, ...mappings.map(({ evidenceType, strength }) => weights[strength] * typeValue(evidenceType))),
+  );
 }
 const scores = (stories: readonly Story[], now = NOW): readonly (number | null)[] => coverageOf({ stories, now }).controls.map(({ score }) => score);
 const isAtMost = (some: readonly (number | null)[], others: readonly (number | null)[]): boolean =>

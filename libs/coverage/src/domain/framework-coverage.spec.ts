@@ -61,7 +61,12 @@ describe('coverage of a control', () => {
   });
 
   it('is not hidden by a fresh company where another one is stale', () => {
-    const cc14 = controlOf('CC1.4', { stories: [{ id: 'a', reads: all(fresh) }, { id: 'b', label: 'BambooHR (beta)', reads: all(stale) }] });
+    const cc14 = controlOf('CC1.4', {
+      stories: [
+        { id: 'a', reads: all(fresh) },
+        { id: 'b', label: 'BambooHR (beta)', reads: all(stale) },
+      ],
+    });
     expect(cc14).toMatchObject({ state: 'stale', score: 0 });
     expect(cc14.reasons[0]).toMatchObject({ connectionId: 'b', standing: 'stale', freshness: 'stale', evidenceId: `b-${HEADCOUNT}` });
   });
@@ -73,12 +78,20 @@ describe('coverage of a control', () => {
   });
 
   it('looks at no revoked connection', () => {
-    const stories = [{ id: 'a', reads: all(fresh) }, { id: 'b', status: 'revoked' as const, reads: all(stale) }];
+    const stories = [
+      { id: 'a', reads: all(fresh) },
+      { id: 'b', status: 'revoked' as const, reads: all(stale) },
+    ];
     expect(controlOf('CC1.4', { stories })).toMatchObject({ state: 'covered', score: 1 });
   });
 
   it('leaves a young connection out until its first run ends, and shows it', () => {
-    const cc14 = controlOf('CC1.4', { stories: [{ id: 'a', reads: all(fresh) }, { id: 'b', createdAgeMs: HOUR, reads: { [HEADCOUNT]: [], [ONBOARDING]: [] } }] });
+    const cc14 = controlOf('CC1.4', {
+      stories: [
+        { id: 'a', reads: all(fresh) },
+        { id: 'b', createdAgeMs: HOUR, reads: { [HEADCOUNT]: [], [ONBOARDING]: [] } },
+      ],
+    });
     expect(cc14).toMatchObject({ state: 'covered', score: 1 });
     expect(cc14.reasons.filter(({ standing }) => standing === 'pending').map(({ connectionId }) => connectionId)).toEqual(['b', 'b']);
     expect(texts(cc14)[0]).toBe('Active headcount from BambooHR (acme) is left out until the first read ends, at most 26 hours after connecting.');
@@ -187,7 +200,12 @@ describe('the score of a framework', () => {
   it('is the mean over the controls that a connector can serve; the others are listed', () => {
     const coverage = coverageOf({ framework: 'pci-dss', stories: [{ reads: all(fresh) }] });
     const scored = coverage.controls.flatMap(({ score }) => score ?? []);
-    expect(coverage.controls.filter(({ state }) => state === 'out-of-reach').map(({ controlId }) => controlId)).toEqual(['10.3.2', '10.3.3', '10.3.4', '10.5.1']);
+    expect(coverage.controls.filter(({ state }) => state === 'out-of-reach').map(({ controlId }) => controlId)).toEqual([
+      '10.3.2',
+      '10.3.3',
+      '10.3.4',
+      '10.5.1',
+    ]);
     expect(scored).toEqual([0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 1, 1, 1, 0.6]);
     expect(coverage.score).toBe(0.72);
   });

@@ -37,9 +37,7 @@ export function evaluateCoverage(input: CoverageInput): FrameworkCoverage {
   const targets = new Map(input.targets.map(({ evidenceType, target }) => [evidenceType, target]));
   const types = typesOf(living, targets, input);
   const reachable = new Set([...input.available, ...types.keys()]);
-  const controls = input.controls.map((control) =>
-    evaluateControl(control, { types, reachable, targets, wording: input.wording, now: input.now }),
-  );
+  const controls = input.controls.map((control) => evaluateControl(control, { types, reachable, targets, wording: input.wording, now: input.now }));
   const { framework, catalogueVersion, now: asOf } = input;
   return { framework, asOf, catalogueVersion, score: meanOf(controls.flatMap(({ score }) => score ?? [])), controls };
 }

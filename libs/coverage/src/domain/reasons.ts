@@ -29,8 +29,7 @@ export interface Telling {
 /** Per type and control: more connections than this are told in one line, the worst ones first. */
 export const MAX_CONNECTIONS_TOLD = 10;
 
-export const reasonsOf = (mapped: readonly MappedType[], telling: Telling): readonly CoverageReason[] =>
-  mapped.flatMap((one) => reasonsOfType(one, telling));
+export const reasonsOf = (mapped: readonly MappedType[], telling: Telling): readonly CoverageReason[] => mapped.flatMap((one) => reasonsOfType(one, telling));
 
 function reasonsOfType({ mapping, coverage }: MappedType, telling: Telling): readonly CoverageReason[] {
   const { evidenceType, strength } = mapping;

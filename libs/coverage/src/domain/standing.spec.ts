@@ -20,7 +20,14 @@ describe('a figure on a connection', () => {
     ['counts', 'measured yesterday and inconclusive today: the earlier evidence stands', [measured(20 * HOUR), { ageMs: 0, outcome: 'inconclusive' }]],
     ['never', 'only ever inconclusive', [{ ageMs: 0, outcome: 'inconclusive' }]],
     ['not-applicable', 'of nobody in scope', [{ ageMs: 0, outcome: 'not-applicable' }]],
-    ['not-applicable', 'of nobody in scope at the last good read', [{ ageMs: HOUR, outcome: 'not-applicable' }, { ageMs: 0, outcome: 'inconclusive' }]],
+    [
+      'not-applicable',
+      'of nobody in scope at the last good read',
+      [
+        { ageMs: HOUR, outcome: 'not-applicable' },
+        { ageMs: 0, outcome: 'inconclusive' },
+      ],
+    ],
     ['stale', 'of nobody in scope, but not read for 48 h + 1 ms', [{ ageMs: 172_800_001, outcome: 'not-applicable' }]],
     ['counts', 'measured after a day with nobody in scope', [{ ageMs: HOUR, outcome: 'not-applicable' }, measured(0)]],
   ] as const)('%s when %s', (kind, _, reads) => {

@@ -61,7 +61,7 @@ function guardQuery(query: Query<unknown, unknown>): void {
   if (movesRow(query.getUpdate(), query.getFilter()['organizationId'])) throw new UnscopedQueryError(operation, model, 'writes organizationId');
 }
 
-/** Operators, pipelines and replacements that would write `organizationId`. `$setOnInsert` may repeat it: the filter holds the same one. */
+/** Operators, pipelines and replacements that would write `organizationId`. `$set` and `$setOnInsert` may repeat the one that the filter holds. */
 function movesRow(update: unknown, scope: unknown): boolean {
   if (update === null || update === undefined) return false;
   if (Array.isArray(update))
@@ -70,7 +70,7 @@ function movesRow(update: unknown, scope: unknown): boolean {
   return Object.entries(update).some(([key, value]) => {
     if (key === 'organizationId') return String(value) !== String(scope);
     if (!key.startsWith('$') || value === null || typeof value !== 'object' || !('organizationId' in value)) return key === '$rename' && mentions(value);
-    return key !== '$setOnInsert' && !(key === '$set' && String(value.organizationId) === String(scope));
+    return !(['$set', '$setOnInsert'].includes(key) && String(value.organizationId) === String(scope));
   });
 }
 const mentions = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.values(value).includes('organizationId');
