@@ -8,6 +8,8 @@ import { EvidenceModule } from '@app/evidence';
 import { OrganizationsModule } from '@app/organizations';
 import { type AppConfig, ConfigModule, DatabaseModule, LoggingModule } from '@app/platform';
 
+import { demandServers } from './servers-check.js';
+
 import 'reflect-metadata';
 
 @Module({})
@@ -28,6 +30,7 @@ export async function withContext<T>(config: AppConfig, work: (get: <S>(service:
       EvidenceModule,
     ],
   };
+  await demandServers(config);
   const app = await NestFactory.createApplicationContext(module, { abortOnError: false, logger: false });
   try {
     return await work((service) => app.get(service, { strict: false }), app);

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { type AppConfig, loadConfig, processEnvironment } from '@app/platform';
 
+import { UsageError } from './cli.errors.js';
 import { type LocalAddresses, readAddresses } from './local-services/index.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,9 +20,16 @@ export function withAddresses(environment: Environment, home: string, addresses:
   return { ...local, ...redis, ...given, ATTESTA_HOME: home };
 }
 
-/** For commands beside a running service: the environment, else services.json of ATTESTA_HOME. @throws ConfigurationError */
+/** For commands beside a running service: the environment, else services.json of ATTESTA_HOME. @throws UsageError, ConfigurationError */
 export async function commandConfig(): Promise<AppConfig> {
   const environment = processEnvironment();
   const home = homeOf(environment);
-  return loadConfig(withAddresses(environment, home, await readAddresses(home)));
+  const addresses = await readAddresses(home);
+  if (addresses === undefined && (environment['MONGODB_URI'] === undefined || environment['REDIS_URL'] === undefined)) {
+    throw new UsageError(
+      `There are no servers to work on: ${home} holds no services.json, and MONGODB_URI or REDIS_URL is not set.`,
+      'Start the service once (`npm start`), or set both keys; .env.example explains them.',
+    );
+  }
+  return loadConfig(withAddresses(environment, home, addresses));
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@app/kernel';
+import { ConfigurationError } from '@app/platform';
 
 import { UsageError } from './cli.errors.js';
 import { apiKeyCreate } from './commands/api-key-create.js';
@@ -49,7 +50,8 @@ function help(): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof AppError) {
-    const fields = error.errors.map(({ field, message }) => `  ${field}: ${message}\n`).join('');
+    // A configuration error has named its keys already.
+    const fields = error instanceof ConfigurationError ? '' : error.errors.map(({ field, message }) => `  ${field}: ${message}\n`).join('');
     process.stderr.write(`${error.message}\n${fields}${error.remedy === undefined ? '' : `${error.remedy}\n`}`);
   } else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;

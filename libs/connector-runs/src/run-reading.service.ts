@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CredentialUnavailable, type Lease, StaleWriter, VendorAccess } from '@app/connections';
 import { type Connection } from '@app/connections/domain/index.js';
 import { collect, type Collected, type ConnectorDefinition, type Exchange, type MetricOutcome, type ReadFailure } from '@app/connector-sdk';
+import { CATALOGUE_VERSION } from '@app/controls';
 import { EvidenceService, type PreparedFindings } from '@app/evidence';
 import { type Clock, daysBetween, isLocalDate, type LocalDate, localDateIn, type OrganizationId } from '@app/kernel';
 import { OrganizationService } from '@app/organizations';
@@ -14,8 +15,6 @@ import { RunRequestRepository } from './persistence/run-request.repository.js';
 import { toRunOutcome } from './run-closer.service.js';
 
 const WEEKLY_DAYS = 7;
-/** Version of the evidence mapping: what a figure means and how a row is built. */
-const MAPPING_VERSION = '1';
 
 export interface RunRead {
   readonly closed: ClosedRun;
@@ -68,7 +67,7 @@ export class RunReading {
       runId: run.id,
       connectionId: connection.id,
       connector: { slug: definition.slug, version: definition.version },
-      mappingVersion: MAPPING_VERSION,
+      mappingVersion: CATALOGUE_VERSION,
       keyFingerprint: connection.keyFingerprint ?? '',
       permissionDigest: closed.permissionDigest,
       principal: connection.principal,

@@ -1,11 +1,14 @@
+import { type INestApplicationContext, type Type } from '@nestjs/common';
+
 import { StartUpCheck } from '@app/collections';
 import { AppError } from '@app/kernel';
-import { connectRedis, KEY_MANAGEMENT, type KeyManagement, ServerClock } from '@app/platform';
+import { type AppConfig, connectRedis, KEY_MANAGEMENT, type KeyManagement, ServerClock } from '@app/platform';
 
 import { parseOptions } from '../arguments.js';
 import { CheckFailed } from '../cli.errors.js';
 import { withContext } from '../cli-context.js';
 import { commandConfig } from '../environment.js';
+import { demandMongodb, demandRedis } from '../servers-check.js';
 
 interface Diagnosis {
   readonly check: string;
@@ -21,27 +24,27 @@ export async function doctor(args: readonly string[]): Promise<void> {
   const found: Diagnosis[] = [
     await diagnose('Node.js', async () => Promise.resolve(nodeVersion())),
     await diagnose('Redis', () => redisState(config.REDIS_URL)),
+    await diagnose('MongoDB', () => mongodbAnswers(config.MONGODB_URI)),
   ];
-  found.push(
-    ...(await withContext(config, async (get, app) => {
-      const checks: Readonly<Record<string, Check>> = {
-        MongoDB: () => mongodbState(get(StartUpCheck)),
-        'Roles and collections': () => databaseState(get(StartUpCheck)),
-        Clock: async () =>
-          Promise.resolve(
-            `${String(get(ServerClock).skewMs)} ms off the database server${config.clockOffsetMs === 0 ? '' : `, moved by CLOCK_OFFSET ${config.CLOCK_OFFSET}`}`,
-          ),
-        'Key service': async () => `${config.KMS_PROVIDER}, key ${(await app.get<KeyManagement>(KEY_MANAGEMENT, { strict: false }).describe()).kmsKeyId}`,
-      };
-      const results: Diagnosis[] = [];
-      for (const [name, check] of Object.entries(checks)) results.push(await diagnose(name, check));
-      return results;
-    })),
-  );
+  // Roles, clock and keys can only be looked at through both servers.
+  if (found.every(({ ok }) => ok)) found.push(...(await withContext(config, (get, app) => inside(config, get, app))));
   process.stdout.write(
     options.json === true ? `${JSON.stringify(found)}\n` : found.map(({ check, ok, detail }) => `${ok ? 'ok   ' : 'WRONG'} ${check}: ${detail}\n`).join(''),
   );
   if (found.some(({ ok }) => !ok)) throw new CheckFailed('Something is wrong; see the lines above.', 'Each line that says WRONG names the way out.');
+}
+
+async function inside(config: AppConfig, get: <S>(service: Type<S>) => S, app: INestApplicationContext): Promise<Diagnosis[]> {
+  const moved = config.clockOffsetMs === 0 ? '' : `, moved by CLOCK_OFFSET ${config.CLOCK_OFFSET}`;
+  const checks: Readonly<Record<string, Check>> = {
+    'Replica set': () => mongodbState(get(StartUpCheck)),
+    'Roles and collections': () => databaseState(get(StartUpCheck)),
+    Clock: async () => Promise.resolve(`${String(get(ServerClock).skewMs)} ms off the database server${moved}`),
+    'Key service': async () => `${config.KMS_PROVIDER}, key ${(await app.get<KeyManagement>(KEY_MANAGEMENT, { strict: false }).describe()).kmsKeyId}`,
+  };
+  const results: Diagnosis[] = [];
+  for (const [name, check] of Object.entries(checks)) results.push(await diagnose(name, check));
+  return results;
 }
 
 async function diagnose(check: string, look: Check): Promise<Diagnosis> {
@@ -60,6 +63,11 @@ function nodeVersion(): string {
   return process.version;
 }
 
+async function mongodbAnswers(uri: string): Promise<string> {
+  await demandMongodb(uri);
+  return 'answers; user and password are right';
+}
+
 async function mongodbState(check: StartUpCheck): Promise<string> {
   const { version, replicaSet } = await check.server();
   return `${version}, replica set ${replicaSet}`;
@@ -67,19 +75,21 @@ async function mongodbState(check: StartUpCheck): Promise<string> {
 
 async function databaseState(check: StartUpCheck): Promise<string> {
   const findings = await check.run('development');
-  if (findings.length > 0) throw new CheckFailed(`${findings.join('; ')}.`, 'Give the application its own user with the roles of `migrate`.');
+  if (findings.length > 0) throw new CheckFailed(`${findings.join('; ')}.`, 'Give the application its own user with the roles that `deploy` makes.');
   return "the application's user is refused every forbidden command; all collections are there";
 }
 
 async function redisState(url: string): Promise<string> {
+  await demandRedis(url);
   const redis = connectRedis(url, 'commands');
   redis.on('error', () => undefined);
   try {
     if (redis.status !== 'ready') await new Promise((resolve, reject) => redis.once('ready', resolve).once('error', reject));
     const text = await redis.info();
     const value = (key: string): string => new RegExp(`^${key}:(.*)$`, 'm').exec(text)?.[1]?.trim() ?? 'unknown';
-    if (value('maxmemory_policy') !== 'noeviction')
+    if (value('maxmemory_policy') !== 'noeviction') {
       throw new CheckFailed(`maxmemory-policy is ${value('maxmemory_policy')}.`, 'Set it to noeviction: an evicting Redis loses jobs.');
+    }
     return `${value('redis_version')}, noeviction`;
   } finally {
     redis.disconnect();

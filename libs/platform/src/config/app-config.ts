@@ -70,7 +70,7 @@ export class ConfigurationError extends AppError {
       code: 'configuration.invalid',
       kind: 'invalid',
       errors,
-      message: `The configuration is not complete: ${errors.map((e) => `${e.field} ${e.message}`).join('; ')}`,
+      message: `The configuration cannot be used: ${errors.map((e) => `${e.field} ${e.message}`).join('; ')}.`,
       remedy: 'Set the named keys in the environment; .env.example explains each.',
     });
   }
