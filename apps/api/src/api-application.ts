@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,25 +12,34 @@ import { addSecurityHeaders } from './http/security-headers.js';
 import { addAnswerHeaders, countAnswers, createHttpServer, type HttpServer } from './http/server.js';
 import { strictValidation } from './http/validation.pipe.js';
 import { serveDocs } from './openapi/docs.js';
+import { serveWebPages } from './web/serve-web-pages.js';
 
 /** Nest's own body parsers would take forms; the server brings its JSON parser. */
 export const API_OPTIONS = { bodyParser: false, abortOnError: false } as const;
+
+/** dist/apps/web, seen from dist/apps/api/src. */
+const WEB_FOLDER = path.resolve(import.meta.dirname, '../../web');
 
 export async function createApi(module: DynamicModule, version: string): Promise<NestFastifyApplication> {
   const server = createHttpServer();
   const app = await NestFactory.create<NestFastifyApplication>(module, server.adapter, { ...API_OPTIONS, logger: false });
   app.enableShutdownHooks();
-  await configureApi(app, server, version);
+  await configureApi(app, server, { version, webFolder: WEB_FOLDER });
   // Not earlier: Nest tells every route that it registers.
   app.useLogger(new NestLogger(app.get(Logger)));
   return app;
 }
 
 /** The API as it runs, not yet listening: headers, checks, errors, documentation. Tests use it too. */
-export async function configureApi(app: NestFastifyApplication, server: HttpServer, version: string): Promise<NestFastifyApplication> {
+export async function configureApi(
+  app: NestFastifyApplication,
+  server: HttpServer,
+  { version, webFolder }: { readonly version: string; readonly webFolder?: string },
+): Promise<NestFastifyApplication> {
   addAnswerHeaders(server, app.get<Clock>(CLOCK));
   countAnswers(server, app.get(Metrics));
   await addSecurityHeaders(server.adapter.getInstance(), app.get<AppConfig>(APP_CONFIG).PUBLIC_URL);
+  if (webFolder !== undefined) await serveWebPages(server.adapter.getInstance(), webFolder);
   app.useGlobalPipes(strictValidation());
   app.useGlobalFilters(new ProblemFilter(server.routes, app.get(Logger)));
   serveDocs(app, version);

@@ -42,6 +42,7 @@ function difference({ name, constraints: [first, second] }: Rule, schema: Schema
     isObject: () => schema.type === 'object',
     isArray: () => schema.type === 'array',
     isInt: () => schema.type === 'integer',
+    isNumber: () => schema.type === 'number',
     min: () => schema['minimum'] === first,
     max: () => schema['maximum'] === first,
     isLength: () => schema['minLength'] === first && schema['maxLength'] === second,
