@@ -1,3 +1,5 @@
+import { Vault, VaultUnavailable } from '@app/platform';
+
 import { DAY_MS, HOUR_MS, type MainFlow, MINUTE_MS, startMainFlow } from '../support/main-flow.js';
 import { type Owner, readConnection, type TestStack } from '../support/stack.js';
 
@@ -124,6 +126,62 @@ describe('implausible figures', () => {
     await stack.work(owner);
     expect((await flow.newestRun(id)).state).toBe('succeeded');
     expect((await flow.events('connection.visibility-confirmed')).filter(({ target }) => target.id === id)).toHaveLength(1);
+    await flow.revoke(id);
+  });
+});
+
+describe('what must never stop a connection', () => {
+  it('goes on after the organization moved its time zone west', async () => {
+    await owner.patch('/api/v1/organization', { timeZone: 'Pacific/Auckland' });
+    const id = await flow.connected('moved');
+    stack.advance(DAY_MS);
+    await stack.work(owner);
+    await owner.patch('/api/v1/organization', { timeZone: 'America/Los_Angeles' });
+    const runs = async (): Promise<number> => (await owner.get(`/api/v1/connector-runs?connectionId=${id}&state=succeeded`)).body.items.length;
+    const before = await runs();
+    for (let day = 0; day < 3; day++) {
+      stack.advance(DAY_MS);
+      await stack.work(owner);
+    }
+    expect((await runs()) - before).toBeGreaterThanOrEqual(2);
+    await owner.patch('/api/v1/organization', { timeZone: 'Europe/Berlin' });
+    await flow.revoke(id);
+  });
+
+  it('tries again by itself after the key service was away, and does not count it as a death', async () => {
+    const id = await flow.connected('keyless');
+    const { app } = stack.api;
+    stack.advance(DAY_MS);
+    // The vault cannot open anything: as with a key service that answers nobody.
+    const vault = app.get(Vault);
+    const open = vault.open.bind(vault);
+    vault.open = () => Promise.reject(new VaultUnavailable('timeout'));
+    try {
+      await stack.work(owner);
+    } finally {
+      vault.open = open;
+    }
+    expect(await flow.newestRun(id)).toMatchObject({ state: 'failed', attempt: 1, error: { remedy: expect.any(String) } });
+    expect((await owner.get(`/api/v1/connections/${id}`)).body).toMatchObject({ status: 'active', quarantinedAt: null });
+    stack.advance(16 * MINUTE_MS);
+    await stack.work(owner);
+    expect(await flow.newestRun(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+    await flow.revoke(id);
+  });
+});
+
+describe('a stored key that is tested', () => {
+  it('is asked with once: a refusal makes the connection need a new key, a further test asks nobody', async () => {
+    const id = await flow.connected('tested');
+    expect((await owner.post(`/api/v1/connections/${id}/test`)).body).toMatchObject({ accepted: true, refusal: null });
+    await stack.scenario('tested', { name: 'wrong-key' });
+    await stack.calls('tested');
+    expect((await owner.post(`/api/v1/connections/${id}/test`)).body).toMatchObject({ accepted: false, refusal: { reason: 'invalid-key' } });
+    expect((await owner.get(`/api/v1/connections/${id}`)).body).toMatchObject({ status: 'needs-reauth', nextRunAt: null });
+    expect((await owner.post(`/api/v1/connections/${id}/test`)).status).toBe(409);
+    stack.advance(2 * DAY_MS);
+    await stack.work(owner);
+    expect(await stack.calls('tested')).toHaveLength(1);
     await flow.revoke(id);
   });
 });

@@ -7,6 +7,8 @@ import { productVersion } from './version.js';
 
 import 'reflect-metadata';
 
+const WAY_OUT = '`npm run attesta -- doctor` says which server or key is not as it should be.';
+
 async function main(): Promise<void> {
   const version = productVersion();
   if (process.argv.includes('--version')) {
@@ -21,7 +23,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // Only our own errors are known to hold no secret; a driver's text may show an address with its password.
-  const lines = error instanceof AppError ? [error.message, error.remedy ?? ''] : [`could not start: ${error instanceof Error ? error.name : 'unknown error'}`];
+  const lines =
+    error instanceof AppError ? [error.message, error.remedy ?? ''] : [`could not start: ${error instanceof Error ? error.name : 'unknown error'}`, WAY_OUT];
   process.stderr.write(`attesta api: ${lines.filter((line) => line !== '').join('\n')}\n`);
   process.exit(1);
 });

@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { type Actor, AuditLog } from '@app/audit-log';
 import { type Capability, type ConnectionTest, type ConnectorDefinition, testConnection, whenOn } from '@app/connector-sdk';
-import { type Clock, type Json, localDateIn, type OrganizationId } from '@app/kernel';
+import { type Clock, localDateIn, type OrganizationId } from '@app/kernel';
 import { OrganizationService } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
 import { ConnectionRejected } from './connections.errors.js';
+import { ConnectionRepository } from './persistence/connection.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
 /** A person waits for it. */
@@ -29,6 +30,7 @@ export class ConnectionTrials {
     private readonly vendors: VendorAccess,
     private readonly organizations: OrganizationService,
     private readonly auditLog: AuditLog,
+    private readonly connections: ConnectionRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,7 +48,7 @@ export class ConnectionTrials {
     const result = await this.vendors.withTransport(trial.org, connection, trial.epoch, AbortSignal.timeout(TEST_LIMIT_MS), (transport) =>
       this.#test(trial, transport),
     );
-    if (result.refusal !== null) await this.#log(trial, result);
+    if (result.refusal !== null) await this.#log(trial, result, result.refusal.reason === 'invalid-key' ? trial : null);
     return result;
   }
 
@@ -69,8 +71,16 @@ export class ConnectionTrials {
     throw new ConnectionRejected(result.refusal, result.checks);
   }
 
-  async #log({ org, actor, target, config }: Trial, { refusal, checks }: ConnectionTest): Promise<void> {
-    const data: Json = { reason: refusal?.reason ?? null, config, checks: checks.map(({ id, state }) => ({ id, state })) };
-    await this.auditLog.commit(org, (_tx, append) => append({ type: 'connection.test-failed', actor, target, outcome: 'failure', data }));
+  /** `refusedKey`: the stored key that the vendor does not take any more; the connection needs a new one from now on. */
+  async #log(
+    { org, actor, target, config }: Trial,
+    { refusal, checks }: ConnectionTest,
+    refusedKey: { readonly connectionId: string; readonly epoch: number } | null = null,
+  ): Promise<void> {
+    const data = { reason: refusal?.reason ?? null, config, checks: checks.map(({ id, state }) => ({ id, state })) };
+    await this.auditLog.commit(org, async (tx, append) => {
+      if (refusedKey !== null) await this.connections.refuseKey(org, refusedKey.connectionId, refusedKey.epoch, tx);
+      await append({ type: 'connection.test-failed', actor, target, outcome: 'failure', data });
+    });
   }
 }

@@ -5,13 +5,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, AuditLog } from '@app/audit-log';
 import { type Check, type ConnectionTest, endpointOf, parseConnectInput } from '@app/connector-sdk';
 import { findConnector } from '@app/connectors';
-import { type Clock, InvalidInput, type OrganizationId } from '@app/kernel';
+import { type Clock, InvalidInput, type Json, type OrganizationId } from '@app/kernel';
 import { CLOCK } from '@app/platform';
 
 import { ConnectionReader } from './connection-reader.service.js';
 import { ConnectionTrials } from './connection-trial.service.js';
-import { AccountAlreadyConnected, ConnectionChanged, ConnectionRevoked, ConnectorNotFound } from './connections.errors.js';
-import { type Connection, keyFingerprint, metricStandings } from './domain/index.js';
+import { AccountAlreadyConnected, ConnectionChanged, ConnectionNeedsKey, ConnectionRevoked, ConnectorNotFound } from './connections.errors.js';
+import { type Connection, keyFingerprint, metricStandings, type VisibilityBaseline } from './domain/index.js';
 import { type ConnectionChange, ConnectionRepository } from './persistence/connection.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
@@ -97,6 +97,8 @@ export class ConnectionService {
   /** Asks the vendor again with the stored key. A refusal is part of the answer. */
   async test(org: OrganizationId, actor: Actor, id: string): Promise<ConnectionTest> {
     const connection = await this.#living(org, id);
+    // A refused key is never asked with again: the vendor locks access after several.
+    if (connection.status === 'needs-reauth') throw new ConnectionNeedsKey();
     return this.trials.ofStored({
       org,
       actor,
@@ -189,18 +191,13 @@ export class ConnectionService {
     });
   }
 
-  /** Fewer visible people are right, says an owner or admin: the next run sets the new measure. */
+  /** Fewer visible people are right, says an owner: what the key sees now is the new measure. */
   async confirmVisibility(org: OrganizationId, actor: Actor, id: string): Promise<Connection> {
     const before = await this.#living(org, id);
     await this.auditLog.commit(org, async (tx, append) => {
-      if (!(await this.connections.confirmVisibility(org, id, tx))) throw new ConnectionChanged();
-      await append({
-        type: 'connection.visibility-confirmed',
-        actor,
-        target: { kind: 'connection', id },
-        outcome: 'success',
-        data: { before: before.visibility === null ? null : { active: before.visibility.active, inactive: before.visibility.inactive } },
-      });
+      if (!(await this.connections.confirmVisibility(org, id, before, tx))) throw new ConnectionChanged();
+      const data = { from: visibilityData(before.visibility), to: visibilityData(before.visibilitySeen) };
+      await append({ type: 'connection.visibility-confirmed', actor, target: { kind: 'connection', id }, outcome: 'success', data });
     });
     return this.reader.get(org, id);
   }
@@ -229,3 +226,5 @@ function labelOf(wish: string): string {
   if (label === '' || label.length > MAX_LABEL) throw new InvalidInput([{ field: 'label', message: `must have 1 to ${String(MAX_LABEL)} characters` }]);
   return label;
 }
+
+const visibilityData = (seen: VisibilityBaseline | null): Json => (seen === null ? null : { active: seen.active, inactive: seen.inactive });

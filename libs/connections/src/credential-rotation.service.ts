@@ -26,7 +26,7 @@ export class CredentialRotation {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** May be stopped anywhere and called again. @throws VaultUnavailable, SealBroken */
+  /** The key comes first: a rotation whose event is refused is told as an error, and calling again logs it. May be stopped anywhere and called again. @throws VaultUnavailable, SealBroken */
   async rotate(org: OrganizationId): Promise<RotationReport> {
     const keyVersion = await this.vault.rotate(org);
     await this.auditLog.commit(org, (_tx, append) =>

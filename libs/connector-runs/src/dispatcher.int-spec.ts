@@ -77,7 +77,9 @@ describe('the dispatcher', () => {
     stack.advance(2 * DAY_MS);
     await tick();
     await stack.api.forgetAttempts();
-    await db().collection('connector_runs').updateOne({ connectionId, state: 'queued' }, { $set: { state: 'running', token: 999 } });
+    await db()
+      .collection('connector_runs')
+      .updateOne({ connectionId, state: 'queued' }, { $set: { state: 'running', token: 999 } });
     const lease = (until: Date): Promise<unknown> => db().collection('connections').updateOne({ _id: connectionId as Types.ObjectId }, { $set: { lease: { owner: 'dead', token: 999, until }, leaseToken: 999 } }); // prettier-ignore
     await lease(new Date(Date.now() + 60_000));
     const before = (await tick()).rung;
@@ -90,7 +92,9 @@ describe('the dispatcher', () => {
 
   it('lets the trouble of one organization stop no other', async () => {
     stack.advance(2 * DAY_MS);
-    const broken = await db().collection('connections').findOne({ organizationId: new Types.ObjectId(big.organizationId) });
+    const broken = await db()
+      .collection('connections')
+      .findOne({ organizationId: new Types.ObjectId(big.organizationId) });
     // A due that cannot be stored as a run: the validator refuses it.
     await db().collection('connections').updateOne({ _id: broken?._id as Types.ObjectId }, { $set: { due: { slot: 5, attempt: 'x', trigger: 'planted' }, nextRunAt: new Date(0) } }); // prettier-ignore
     const report = await tick();

@@ -65,6 +65,7 @@ export class Dispatcher {
     let made = 0;
     for (const { connectionId, due } of await this.schedule.dueAt(org, now, MAX_PER_ORGANIZATION)) {
       if (await this.runs.request(org, connectionId, due, now)) made++;
+      else if (await this.runs.isClosed(org, connectionId, due)) await this.schedule.skipAttempt(org, connectionId, due);
     }
     return made;
   }

@@ -53,7 +53,7 @@ export class RunCloser {
         error: input.closed.error,
       };
       if (!(await this.runs.close(org, input.run.id, input.lease.token, closing, tx))) throw new StaleWriter();
-      if (!(await this.schedule.applyRun(org, input.connection.id, input.lease.epoch, effectOf(input, closing), tx))) throw new StaleWriter();
+      if (!(await this.schedule.applyRun(org, { ...input.connection, epoch: input.lease.epoch }, effectOf(input, closing), tx))) throw new StaleWriter();
       await append({
         eventId,
         type: `connector-run.${closing.state}`,
@@ -112,14 +112,16 @@ export function toRunOutcome(outcome: MetricOutcome, expected: boolean): RunOutc
   }
 }
 
-function effectOf({ connection, run, closed, finishedAt, quarantine }: RunClose, closing: RunClosing): Parameters<ConnectionSchedule['applyRun']>[3] {
-  const { status, metrics, visibility, visibilityNarrowedAt, suspect, capabilities, permissionDigest, weeklyCheckedOn, failuresInRow, next } = closed;
+function effectOf({ connection, run, closed, finishedAt, quarantine }: RunClose, closing: RunClosing): Parameters<ConnectionSchedule['applyRun']>[2] {
+  const { status, metrics, visibility, visibilityNarrowedAt, visibilitySeen, suspect, capabilities, permissionDigest, weeklyCheckedOn, failuresInRow, next } =
+    closed;
   const success = closing.state === 'succeeded' && run.startedAt !== null ? { runId: run.id, startedAt: run.startedAt } : connection.lastSuccess;
   return {
     status,
     metrics,
     visibility,
     visibilityNarrowedAt,
+    visibilitySeen,
     suspect,
     capabilities,
     permissionDigest,
@@ -137,6 +139,7 @@ function eventData(run: Run, closing: RunClosing, written: readonly WrittenFindi
   return {
     connectionId: run.connectionId,
     trigger: run.trigger,
+    requestedBy: run.requestedBy === null ? null : { kind: run.requestedBy.kind, id: run.requestedBy.id, label: run.requestedBy.label },
     slot: run.slot,
     attempt: run.attempt,
     outcomes: closing.outcomes.map(({ metric, outcome, reason, evidenceId, confirmed }) => ({

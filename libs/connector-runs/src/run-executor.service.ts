@@ -4,20 +4,20 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { ConnectionLeases, ConnectionReader, type Lease, StaleWriter } from '@app/connections';
 import { type Connection } from '@app/connections/domain/index.js';
-import { type JobContext, type JobPayload } from '@app/jobs';
+import { jobCatalog, type JobContext, type JobPayload } from '@app/jobs';
 import { type Clock, type OrganizationId } from '@app/kernel';
 import { CLOCK } from '@app/platform';
 
 import { type Run } from './domain/index.js';
 import { RunRepository } from './persistence/run.repository.js';
-import { RunCloser } from './run-closer.service.js';
+import { type RunClose, RunCloser } from './run-closer.service.js';
 import { RunReading } from './run-reading.service.js';
 
 /** Longer than any pause of a healthy worker, short enough that a dead one is replaced within 30 s. */
 const LEASE_MS = 12_000;
 /** Also how soon a revoke is noticed: in-flight calls end within 5 s. */
 const RENEW_EVERY_MS = 2_000;
-const MAX_DEATHS = 5;
+const MAX_DEATHS = jobCatalog['connector-run.execute'].maxDeaths;
 
 /** Executes one run of one connection: lease, read, write the end behind the fence. Safe to call twice, late, or on two workers at once. */
 @Injectable()
@@ -45,28 +45,30 @@ export class RunExecutor {
 
   async #run(org: OrganizationId, connection: Connection, run: Run, lease: Lease, signal: AbortSignal): Promise<void> {
     try {
-      if (run.deaths >= MAX_DEATHS) {
-        await this.closer.close(org, {
-          connection,
-          run,
-          lease,
-          closed: this.reading.quarantined(connection, run),
-          prepared: null,
-          finishedAt: this.clock.now(),
-          quarantine: true,
-          exchanges: [],
-          missedDays: 0,
-        });
-        return;
-      }
+      if (run.deaths >= MAX_DEATHS)
+        return await this.#closeUnread(org, { connection, run, lease, closed: await this.reading.quarantined(org, connection, run), quarantine: true });
       const read = await this.reading.read(org, connection, run, lease, signal);
       await this.closer.close(org, { connection, run, lease, ...read, finishedAt: this.clock.now(), quarantine: false });
     } catch (error) {
-      if (!(error instanceof StaleWriter)) throw error;
+      if (!(error instanceof StaleWriter)) return this.#break(org, { connection, run, lease }, error);
       // A worker that is told to stop gives its run back; that is no death of it.
       if (await this.runs.putBack(org, run.id, lease.token)) await this.leases.release(org, lease);
       await this.#endIfRevoked(org, connection.id, run.slot);
     }
+  }
+
+  /** Ends the run as failed and lets the fault be logged. What cannot even be closed is left to the next worker, as after a death. */
+  async #break(org: OrganizationId, at: Pick<RunClose, 'connection' | 'run' | 'lease'>, error: unknown): Promise<never> {
+    try {
+      await this.#closeUnread(org, { ...at, closed: await this.reading.broken(org, at.connection, at.run, error), quarantine: false });
+    } catch (second) {
+      throw new AggregateError([error, second], 'a run broke off and could not be closed', { cause: second });
+    }
+    throw error;
+  }
+
+  async #closeUnread(org: OrganizationId, end: Pick<RunClose, 'connection' | 'run' | 'lease' | 'closed' | 'quarantine'>): Promise<void> {
+    await this.closer.close(org, { ...end, prepared: null, finishedAt: this.clock.now(), exchanges: [], missedDays: 0 });
   }
 
   /** Renews while the work goes on; a lost lease aborts it. */

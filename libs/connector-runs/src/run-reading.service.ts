@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CredentialUnavailable, type Lease, StaleWriter, VendorAccess } from '@app/connections';
-import { type Connection } from '@app/connections/domain/index.js';
+import { type Connection, type RunError } from '@app/connections/domain/index.js';
 import { collect, type Collected, type ConnectorDefinition, type Exchange, type MetricOutcome, type ReadFailure } from '@app/connector-sdk';
 import { CATALOGUE_VERSION } from '@app/controls';
 import { EvidenceService, type PreparedFindings } from '@app/evidence';
-import { type Clock, daysBetween, isLocalDate, type LocalDate, localDateIn, type OrganizationId } from '@app/kernel';
+import { AppError, type Clock, daysBetween, isLocalDate, type LocalDate, localDateIn, type OrganizationId } from '@app/kernel';
 import { OrganizationService } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
@@ -43,8 +43,9 @@ export class RunReading {
     const weekly = connection.weeklyCheckedOn === null || daysBetween(connection.weeklyCheckedOn, today) >= WEEKLY_DAYS;
     const definition = this.vendors.definitionOf(connection);
     const collected = await this.#collect(org, connection, run, lease, { definition, today, timeZone, weekly, signal });
-    if (signal.aborted && !isTimeLimit(signal)) throw new StaleWriter();
+    // Also of a run that is cut off: an examiner sees each call that used the key.
     await this.requests.add(org, run.id, collected.exchanges);
+    if (signal.aborted && !isTimeLimit(signal)) throw new StaleWriter();
     const closed = closeRun({
       connection,
       run,
@@ -80,29 +81,31 @@ export class RunReading {
   }
 
   /** A run that killed its worker again and again: nothing is read any more. */
-  quarantined(connection: Connection, run: Run): ClosedRun {
-    const now = this.clock.now();
-    const failure: ReadFailure = {
-      code: 'aborted',
-      retryable: false,
-      retryAfterMs: null,
+  quarantined(org: OrganizationId, connection: Connection, run: Run): Promise<ClosedRun> {
+    return this.#ended(org, connection, run, false, {
+      code: 'quarantined',
       message: `The worker died ${String(run.deaths)} times during this run; the connection is not read by itself any more.`,
       remedy: 'Look at the worker log for this connection, then use Sync now to try once more.',
-    };
-    const collected = this.#nothing(connection, this.vendors.definitionOf(connection), failure);
-    const closed = closeRun({
-      connection,
-      run,
-      collected,
-      headcountMetric: null,
-      requires: {},
-      timeZone: 'UTC',
-      today: localDateIn(now, 'UTC'),
-      weekly: false,
-      startedAt: run.startedAt ?? now,
-      now,
     });
-    return { ...closed, error: { code: 'quarantined', message: failure.message, remedy: failure.remedy } };
+  }
+
+  /** A run that broke off by a fault on our side: nothing of it counts, it is tried again by itself. */
+  broken(org: OrganizationId, connection: Connection, run: Run, error: unknown): Promise<ClosedRun> {
+    const known = error instanceof AppError && error.kind === 'unavailable';
+    return this.#ended(org, connection, run, true, {
+      code: known ? error.code : 'internal',
+      message: known ? error.message : 'The run broke off because of a fault of Attesta itself; nothing of it was kept.',
+      remedy: (known ? error.remedy : undefined) ?? 'It is tried again by itself. Whoever runs Attesta finds the fault in the worker log.',
+    });
+  }
+
+  async #ended(org: OrganizationId, connection: Connection, run: Run, retryable: boolean, error: RunError): Promise<ClosedRun> {
+    const { timeZone } = await this.organizations.get(org);
+    const now = this.clock.now();
+    const failure: ReadFailure = { code: 'aborted', retryable, retryAfterMs: null, message: error.message, remedy: error.remedy };
+    const collected = this.#nothing(connection, this.vendors.definitionOf(connection), failure);
+    const times = { timeZone, today: localDateIn(now, timeZone), weekly: false, startedAt: run.startedAt ?? now, now };
+    return { ...closeRun({ connection, run, collected, headcountMetric: null, requires: {}, ...times }), error };
   }
 
   async #collect(org: OrganizationId, connection: Connection, run: Run, lease: Lease, at: Reading): Promise<Collected> {
@@ -171,4 +174,4 @@ const requiresOf = (definition: ConnectorDefinition): Record<string, string> =>
   Object.fromEntries(Object.entries(definition.metrics).flatMap(([metric, { requires }]) => (requires === undefined ? [] : [[metric, requires]])));
 
 /** Over its time limit a run ends as failed; for any other abort (lease lost, shutdown) it is not this worker's to end. */
-const isTimeLimit = ({ reason }: AbortSignal): boolean => reason instanceof Error && reason.name === 'TimeoutError';
+const isTimeLimit = ({ reason }: AbortSignal): boolean => typeof reason === 'object' && reason !== null && Reflect.get(reason, 'name') === 'TimeoutError';

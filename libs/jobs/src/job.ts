@@ -4,7 +4,7 @@ import { type OrganizationId } from '@app/kernel';
 
 export interface Job<Payload extends z.ZodType> {
   readonly payload: Payload;
-  /** How often the queue delivers it again after a worker died under it; what went wrong by itself is retried by MongoDB's schedule. */
+  /** How many workers may die under it before it is quarantined; what went wrong by itself is retried by MongoDB's schedule. */
   readonly maxDeaths: number;
   readonly timeoutMs: number;
   /** Same key = same job while one waits or runs. No `:`; BullMQ refuses it. */

@@ -116,7 +116,7 @@ export class ConnectionResponse {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string', enum: ['available', 'unavailable', 'unknown'] } })
   readonly capabilities: Readonly<Record<string, Capability>>;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Tells two keys apart; gives neither away. Null once revoked.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Tells two keys apart; gives neither away. Stays after a revoke: the history names it.' })
   readonly keyFingerprint: string | null;
 
   @ApiProperty({ ...instant, nullable: true, description: 'Since when the key sees fewer people than before; an owner may confirm that this is right.' })

@@ -3,7 +3,7 @@ import { ApiAcceptedResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkRes
 
 import { ConnectionReader, ConnectionService, type TestedConnection } from '@app/connections';
 import { RunRequests } from '@app/connector-runs';
-import { type Clock, type OrganizationId, type Page } from '@app/kernel';
+import { type Clock, type Page } from '@app/kernel';
 import { type Caller } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
@@ -43,7 +43,7 @@ export class ConnectionsController {
   @ApiCreatedResponse({ type: ConnectedResponse })
   async connect(@CurrentCaller() { organizationId, actor }: Caller, @Body() body: ConnectRequest): Promise<ConnectedResponse> {
     const { connector, label, config, credential } = body;
-    return this.#withFirstRun(organizationId, await this.connections.connect(organizationId, actor, { connector, label, config, credential }));
+    return this.#withFirstRun({ organizationId, actor }, await this.connections.connect(organizationId, actor, { connector, label, config, credential }));
   }
 
   @Get(':id')
@@ -83,10 +83,14 @@ export class ConnectionsController {
 
   @Post(':id/runs')
   @HttpCode(202)
-  @Endpoint({ permission: 'connection.manage', audit: { none: 'the run leaves its own event when it ends' }, summary: 'Run now; once a minute.' })
+  @Endpoint({
+    permission: 'connection.manage',
+    audit: { none: 'the run leaves its own event when it ends, and names who asked' },
+    summary: 'Run now; once a minute.',
+  })
   @ApiAcceptedResponse({ type: RunAcceptedResponse })
-  async runNow(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<RunAcceptedResponse> {
-    return { runId: await this.runs.runNow(organizationId, id) };
+  async runNow(@CurrentCaller() { organizationId, actor }: Caller, @IdParam() id: string): Promise<RunAcceptedResponse> {
+    return { runId: await this.runs.runNow(organizationId, actor, id) };
   }
 
   @Post(':id/reauthorize')
@@ -102,13 +106,13 @@ export class ConnectionsController {
     @IdParam() id: string,
     @Body() { credential }: ReauthorizeRequest,
   ): Promise<ConnectedResponse> {
-    return this.#withFirstRun(organizationId, await this.connections.reauthorize(organizationId, actor, id, credential));
+    return this.#withFirstRun({ organizationId, actor }, await this.connections.reauthorize(organizationId, actor, id, credential));
   }
 
   @Post(':id/confirm-visibility')
   @HttpCode(200)
   @Endpoint({
-    permission: 'connection.manage',
+    permission: 'connection.confirm',
     audit: { event: 'connection.visibility-confirmed' },
     summary: 'Fewer visible people are right: measure anew from the next run.',
   })
@@ -118,8 +122,11 @@ export class ConnectionsController {
   }
 
   /** The dispatcher would find the due run by itself; asking now saves a person the wait. */
-  async #withFirstRun(org: OrganizationId, { connection, checks }: TestedConnection): Promise<ConnectedResponse> {
-    const runId = await this.runs.runDue(org, connection);
+  async #withFirstRun(
+    { organizationId, actor }: Pick<Caller, 'organizationId' | 'actor'>,
+    { connection, checks }: TestedConnection,
+  ): Promise<ConnectedResponse> {
+    const runId = await this.runs.runDue(organizationId, actor, connection);
     return { ...toConnectionResponse(connection, this.clock.now()), checks, runId };
   }
 }

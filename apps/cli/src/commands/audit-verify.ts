@@ -1,21 +1,19 @@
 import { AuditReader } from '@app/audit-log';
-import { toOrganizationId } from '@app/kernel';
 import { OrganizationDirectory } from '@app/organizations';
 
 import { parseOptions } from '../arguments.js';
 import { CheckFailed } from '../cli.errors.js';
 import { withContext } from '../cli-context.js';
 import { commandConfig } from '../environment.js';
+import { organizationsOf } from '../organizations-of.js';
 
 /** Derives every chain again from its stored bytes. */
 export async function auditVerify(args: readonly string[]): Promise<void> {
   const options = parseOptions('audit verify', args, { organization: { type: 'string' }, json: { type: 'boolean' } });
   await withContext(await commandConfig(), async (get) => {
-    const ids =
-      options.organization === undefined ? (await get(OrganizationDirectory).page(10_000)).map(({ id }) => id) : [toOrganizationId(options.organization)];
     let broken = 0;
     let limit = '';
-    for (const id of ids) {
+    for await (const id of organizationsOf(get(OrganizationDirectory), options.organization)) {
       const report = await get(AuditReader).verify(id);
       if (report.firstProblem !== null) broken++;
       limit = report.limits.join(' ');

@@ -4,6 +4,7 @@ import { loadConfig, processEnvironment } from '@app/platform';
 
 import { prepareStage, type Stage, startApp, untilReady } from '../app-launcher.js';
 import { parseOptions } from '../arguments.js';
+import { CheckFailed } from '../cli.errors.js';
 import { demoOrganization } from '../demo/demo-organization.js';
 import { connectDemo, type DemoFigures } from '../demo/demo-story.js';
 import { homeOf } from '../environment.js';
@@ -36,6 +37,7 @@ export async function demo(args: readonly string[]): Promise<void> {
     const organization = await demoOrganization(loadConfig(stage.environment), stage.home, { owner: OWNER, password });
     const figures = await connectDemo({ address, sandbox, apiKey: organization.apiKey, log, signal: supervisor.signal });
     print(log, figures, { address, owner: OWNER, password });
+    demandEqual(figures);
     if (options.once !== true) await supervisor.untilStopped();
   });
 }
@@ -65,4 +67,10 @@ function print(
   log(`Attesta runs at ${signIn.address} (API documentation: ${signIn.address}/api/docs)`);
   log(`Sign in as ${signIn.owner} with the password ${signIn.password}`);
   log('Ctrl-C stops everything; the data stay for the next demo.');
+}
+
+/** A figure that differs from the count is the one thing that must not happen. */
+function demandEqual({ measured, counted }: DemoFigures): void {
+  if (measured.every(({ text }, index) => text === counted[index])) return;
+  throw new CheckFailed("A figure differs from the sandbox's own count.", 'Keep ATTESTA_HOME as it is and report it with the lines above.');
 }

@@ -1,13 +1,12 @@
 import { CredentialRotation } from '@app/connections';
-import { type OrganizationId, toOrganizationId } from '@app/kernel';
+import { toOrganizationId } from '@app/kernel';
 import { OrganizationDirectory } from '@app/organizations';
 import { Vault } from '@app/platform';
 
 import { parseOptions, required } from '../arguments.js';
 import { withContext } from '../cli-context.js';
 import { commandConfig } from '../environment.js';
-
-const PAGE = 100;
+import { organizationsOf } from '../organizations-of.js';
 
 /** A new data key version for an organization; its credentials are sealed under it. Other processes follow within five minutes. */
 export async function keysRotate(args: readonly string[]): Promise<void> {
@@ -24,20 +23,11 @@ export async function keysRewrap(args: readonly string[]): Promise<void> {
   const options = parseOptions('keys rewrap', args, { organization: { type: 'string' } });
   await withContext(await commandConfig(), async (get) => {
     let [rewrapped, contended] = [0, 0];
-    for await (const org of organizations(get(OrganizationDirectory), options.organization)) {
+    for await (const org of organizationsOf(get(OrganizationDirectory), options.organization)) {
       const report = await get(Vault).rewrap(org);
       rewrapped += report.rewrapped;
       contended += report.contended;
     }
     process.stdout.write(`${String(rewrapped)} data key(s) wrapped anew, ${String(contended)} changed by somebody else meanwhile.\n`);
   });
-}
-
-async function* organizations(directory: OrganizationDirectory, one: string | undefined): AsyncGenerator<OrganizationId> {
-  if (one !== undefined) return void (yield toOrganizationId(one));
-  let page = await directory.page(PAGE);
-  while (page.length > 0) {
-    for (const { id } of page) yield id;
-    page = await directory.page(PAGE, page.at(-1)?.id);
-  }
 }

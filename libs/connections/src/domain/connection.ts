@@ -58,6 +58,10 @@ export interface Connection {
   readonly visibility: VisibilityBaseline | null;
   /** Since when fewer people are visible than were; null = all is as it was. */
   readonly visibilityNarrowedAt: Date | null;
+  /** What the key sees since then: the new measure once an owner confirms it. */
+  readonly visibilitySeen: VisibilityBaseline | null;
+  /** Raised by a confirmation: a run that began before it may not write its own view over it. */
+  readonly visibilityVersion: number;
   /** A headcount of half or less, waiting for a second read that agrees. */
   readonly suspect: { readonly count: number; readonly seenAt: Date } | null;
   readonly due: Due | null;

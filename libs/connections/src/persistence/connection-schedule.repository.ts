@@ -25,6 +25,7 @@ export interface RunEffect {
   readonly metrics: readonly MetricStanding[];
   readonly visibility: Connection['visibility'];
   readonly visibilityNarrowedAt: Date | null;
+  readonly visibilitySeen: Connection['visibilitySeen'];
   readonly suspect: Connection['suspect'];
   readonly permissionDigest: string | null;
   readonly capabilities: Readonly<Record<string, Capability>>;
@@ -56,8 +57,13 @@ export class ConnectionSchedule extends OrgScopedRepository<ConnectionRow> {
     return first?.nextRunAt ?? null;
   }
 
-  /** → false when the connection was revoked or got another key meanwhile */
-  async applyRun(org: OrganizationId, connectionId: string, epoch: number, effect: RunEffect, tx: Transaction): Promise<boolean> {
+  /** → false when the connection was revoked, got another key, or had its visibility confirmed meanwhile */
+  async applyRun(
+    org: OrganizationId,
+    { id, epoch, visibilityVersion }: Pick<Connection, 'id' | 'epoch' | 'visibilityVersion'>,
+    effect: RunEffect,
+    tx: Transaction,
+  ): Promise<boolean> {
     const { capabilities, lastRun, lastSuccess, ...rest } = effect;
     const change = {
       ...rest,
@@ -66,11 +72,17 @@ export class ConnectionSchedule extends OrgScopedRepository<ConnectionRow> {
       lastSuccess: lastSuccess === null ? null : { ...lastSuccess, runId: new Types.ObjectId(lastSuccess.runId) },
       lease: null,
     };
-    return (await this.updateOne(org, { _id: new Types.ObjectId(connectionId), living: true, epoch }, { $set: change }, { tx })) === 1;
+    return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true, epoch, visibilityVersion }, { $set: change }, { tx })) === 1;
   }
 
   /** Somebody asked for a run: lets a quarantined connection try again. */
-  async liftQuarantine(org: OrganizationId, connectionId: string): Promise<void> {
-    await this.updateOne(org, { _id: new Types.ObjectId(connectionId), living: true }, { $set: { quarantinedAt: null } });
+  async liftQuarantine(org: OrganizationId, connectionId: string, tx: Transaction): Promise<void> {
+    await this.updateOne(org, { _id: new Types.ObjectId(connectionId), living: true }, { $set: { quarantinedAt: null } }, { tx });
+  }
+
+  /** A due attempt whose run is closed already would wait for ever: the next attempt takes its place, unless the plan changed meanwhile. */
+  async skipAttempt(org: OrganizationId, connectionId: string, due: Due): Promise<void> {
+    const where = { _id: new Types.ObjectId(connectionId), living: true, 'due.slot': due.slot, 'due.attempt': due.attempt } as const;
+    await this.updateOne(org, where, { $set: { 'due.attempt': due.attempt + 1 } });
   }
 }

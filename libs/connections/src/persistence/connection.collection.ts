@@ -23,6 +23,7 @@ export const CONNECTIONS: CollectionSpec = {
     },
     oneOf: [
       {
+        required: ['living'],
         properties: {
           status: { enum: ['active', 'needs-reauth'] },
           credential: { bsonType: 'object' },

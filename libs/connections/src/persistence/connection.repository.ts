@@ -65,6 +65,8 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
           living: true,
           epoch: 0,
           visibilityNarrowedAt: null,
+          visibilitySeen: null,
+          visibilityVersion: 0,
           suspect: null,
           lastSuccess: null,
           lastRun: null,
@@ -158,13 +160,25 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
     );
   }
 
-  /** An owner says that fewer visible people are right: what the next run sees becomes the new baseline. */
-  async confirmVisibility(org: OrganizationId, connectionId: string, tx: Transaction): Promise<boolean> {
+  /** An owner says that the fewer people visible now are right: they become the new measure. → false when it was not `version` any more */
+  async confirmVisibility(org: OrganizationId, id: string, { visibilitySeen, visibilityVersion }: Connection, tx: Transaction): Promise<boolean> {
     return (
       (await this.updateOne(
         org,
-        { _id: new Types.ObjectId(connectionId), living: true, visibilityNarrowedAt: mongoose.trusted({ $ne: null }) },
-        { $set: { visibility: null, visibilityNarrowedAt: null } },
+        { _id: new Types.ObjectId(id), living: true, visibilityVersion, visibilityNarrowedAt: mongoose.trusted({ $ne: null }) },
+        { $set: { visibility: visibilitySeen, visibilityNarrowedAt: null, visibilitySeen: null }, $inc: { visibilityVersion: 1 } },
+        { tx },
+      )) === 1
+    );
+  }
+
+  /** The vendor refuses the key: nobody asks with it again. → false when the credential was replaced meanwhile */
+  async refuseKey(org: OrganizationId, id: string, epoch: number, tx: Transaction): Promise<boolean> {
+    return (
+      (await this.updateOne(
+        org,
+        { _id: new Types.ObjectId(id), living: true, epoch },
+        { $set: { status: 'needs-reauth', due: null, nextRunAt: null } },
         { tx },
       )) === 1
     );

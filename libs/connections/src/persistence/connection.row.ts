@@ -34,6 +34,8 @@ export interface ConnectionRow extends TenantRow {
   readonly metrics: readonly MetricStanding[];
   readonly visibility: Connection['visibility'];
   readonly visibilityNarrowedAt: Date | null;
+  readonly visibilitySeen: Connection['visibilitySeen'];
+  readonly visibilityVersion: number;
   readonly suspect: Connection['suspect'];
   readonly due: Due | null;
   readonly nextRunAt: Date | null;
@@ -80,6 +82,8 @@ export const connectionSchema = tenantSchema(CONNECTIONS.name, {
   metrics: { type: [Mixed], required: true },
   visibility: optional,
   visibilityNarrowedAt: date,
+  visibilitySeen: optional,
+  visibilityVersion: { type: Number, required: true },
   suspect: optional,
   due: optional,
   nextRunAt: date,
@@ -113,6 +117,8 @@ export function toConnection(row: ConnectionRow): Connection {
     metrics: row.metrics,
     visibility: row.visibility,
     visibilityNarrowedAt: row.visibilityNarrowedAt,
+    visibilitySeen: row.visibilitySeen,
+    visibilityVersion: row.visibilityVersion,
     suspect: row.suspect,
     due: row.due,
     nextRunAt: row.nextRunAt,

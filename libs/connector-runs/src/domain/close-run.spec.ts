@@ -184,12 +184,12 @@ describe('a headcount of half or less', () => {
   it('is not believed at first, and read again after 15 minutes', () => {
     const closed = close({ collected: half });
     expect(outcomesOf(closed)).toEqual({ [HEADCOUNT]: 'implausible', [LEAVERS]: 'measured', [ONBOARDING]: 'measured' });
-    expect(closed).toMatchObject({ state: 'partial', suspect: { count: 50, seenAt: now }, visibility: { active: 100, inactive: 40 } });
+    expect(closed).toMatchObject({ state: 'partial', suspect: { count: 50, seenAt: startedAt }, visibility: { active: 100, inactive: 40 } });
     expect(closed.next).toEqual({ due: { slot: '2026-11-21', attempt: 2, trigger: 'schedule' }, nextRunAt: new Date(now.getTime() + 15 * 60_000) });
   });
 
   it('is measured when a second read agrees, and becomes the new measure', () => {
-    const closed = close({ connection: connection({ suspect: { count: 50, seenAt: startedAt } }), collected: half });
+    const closed = close({ connection: connection({ suspect: { count: 50, seenAt: new Date(startedAt.getTime() - 15 * 60_000) } }), collected: half });
     expect(closed).toMatchObject({ state: 'succeeded', suspect: null, visibility: { active: 50, inactive: 90 } });
   });
 

@@ -3,7 +3,7 @@ import { type Capability, type Collected, type Inconclusive, type InconclusiveRe
 import { type LocalDate } from '@app/kernel';
 
 import { type NextDue, nextDue } from './next-due.js';
-import { type HeadcountVerdict, judgeHeadcount, judgeVisibility, type VisibilityVerdict } from './plausibility.js';
+import { type HeadcountVerdict, judgeHeadcount, judgeVisibility, SECOND_READ_MS, type VisibilityVerdict } from './plausibility.js';
 import { evaluateRunState } from './run.js';
 
 export interface CloseRunInput {
@@ -32,6 +32,7 @@ export interface ClosedRun {
   readonly metrics: readonly MetricStanding[];
   readonly visibility: VisibilityBaseline | null;
   readonly visibilityNarrowedAt: Date | null;
+  readonly visibilitySeen: VisibilityBaseline | null;
   readonly suspect: Connection['suspect'];
   readonly capabilities: Readonly<Record<string, Capability>>;
   readonly permissionDigest: string | null;
@@ -71,11 +72,12 @@ const isRefused = ({ failure }: Collected): boolean => failure?.code === 'invali
 function seen(
   input: CloseRunInput,
   { visible, headcount }: Verdicts,
-): Pick<ClosedRun, 'visibility' | 'visibilityNarrowedAt' | 'suspect' | 'capabilities' | 'permissionDigest' | 'weeklyCheckedOn'> {
+): Pick<ClosedRun, 'visibility' | 'visibilityNarrowedAt' | 'visibilitySeen' | 'suspect' | 'capabilities' | 'permissionDigest' | 'weeklyCheckedOn'> {
   const { connection, collected } = input;
   const isBelieved = visible.kind === 'plausible' && headcount.kind === 'plausible';
   return {
     visibility: isBelieved ? (collected.visibility ?? connection.visibility) : connection.visibility,
+    visibilitySeen: visible.kind === 'plausible' ? null : collected.visibility,
     visibilityNarrowedAt: visible.kind === 'plausible' ? cleared(connection.visibilityNarrowedAt, collected) : (connection.visibilityNarrowedAt ?? input.now),
     suspect: suspectOf(input, headcount),
     capabilities: collected.capabilities,
@@ -93,6 +95,7 @@ function planNext({ connection, collected, run, timeZone, now }: CloseRunInput, 
     run,
     result: resultOf(state, isRefused(collected), isWorthAnother),
     retryAfterMs: collected.failure?.retryAfterMs ?? null,
+    secondReadMs: headcount.kind === 'suspect' ? SECOND_READ_MS : null,
     now,
   });
 }
@@ -106,10 +109,10 @@ function resultOf(state: ClosedRun['state'], refused: boolean, again: boolean): 
   return again ? 'retry' : 'give-up';
 }
 
-function judge({ collected, connection, headcountMetric }: CloseRunInput): HeadcountVerdict {
+function judge({ collected, connection, headcountMetric, startedAt }: CloseRunInput): HeadcountVerdict {
   const count = headcountOf(collected, headcountMetric);
   if (count === null || judgeVisibility(connection.visibility, collected.visibility).kind === 'narrowed') return { kind: 'plausible' };
-  return judgeHeadcount(connection.visibility?.active ?? null, count, connection.suspect);
+  return judgeHeadcount(connection.visibility?.active ?? null, count, connection.suspect, startedAt);
 }
 
 function headcountOf(collected: Collected, metric: string | null): number | null {
@@ -117,10 +120,12 @@ function headcountOf(collected: Collected, metric: string | null): number | null
   return found?.outcome === 'measured' && 'count' in found.value ? found.value.count : null;
 }
 
-function suspectOf({ collected, connection, headcountMetric, now }: CloseRunInput, verdict: HeadcountVerdict): Connection['suspect'] {
+function suspectOf({ collected, connection, headcountMetric, startedAt }: CloseRunInput, verdict: HeadcountVerdict): Connection['suspect'] {
   const count = headcountOf(collected, headcountMetric);
   if (count === null) return connection.suspect;
-  return verdict.kind === 'suspect' ? { count, seenAt: now } : null;
+  if (verdict.kind === 'plausible') return null;
+  // The same doubt goes on: its age counts from the first sight.
+  return connection.suspect?.count === count ? connection.suspect : { count, seenAt: startedAt };
 }
 
 /** A figure that rests on fewer people than the key saw before, or on half of them, is no figure. */

@@ -20,6 +20,7 @@ const asked = (input: Partial<NextDueInput>): NextDueInput => ({
   run: scheduled(),
   result: 'succeeded',
   retryAfterMs: null,
+  secondReadMs: null,
   now,
   ...input,
 });
@@ -93,7 +94,9 @@ describe('whatever happens', () => {
           if (next.due === null || next.nextRunAt === null) return;
           expect(next.nextRunAt.getTime()).toBeGreaterThan(at.getTime());
           expect(next.nextRunAt.getTime()).toBeGreaterThanOrEqual(at.getTime() + (retryAfterMs ?? 0));
-          expect(next.due.attempt).toBeLessThanOrEqual(RETRY_DELAYS_MS.length + 1);
+          // A slot that comes again (the zone moved) gets a further attempt; else there are at most four.
+          if (next.due.slot !== one.slot || one.attempt <= RETRY_DELAYS_MS.length) expect(next.due.attempt).toBeLessThanOrEqual(RETRY_DELAYS_MS.length + 1);
+          expect([next.due.slot, next.due.attempt]).not.toEqual([one.slot, one.attempt]);
         },
       ),
       { numRuns: 5_000, seed: 4 },
@@ -111,5 +114,27 @@ describe('whatever happens', () => {
     }
     const perSlot = [...new Set(asks)].map((slot) => asks.filter((one) => one === slot).length);
     expect(perSlot).toEqual(Array.from({ length: 10 }, () => 4));
+  });
+});
+
+describe('after the zone moved or the day turned', () => {
+  it('never asks for a slot under an attempt that has run: in Auckland the day of a slot in Los Angeles is still to come', () => {
+    const at = new Date('2026-11-23T16:00:00Z');
+    const run: Due = { slot: '2026-11-24', attempt: 1, trigger: 'schedule' };
+    const next = nextDue(asked({ timeZone: 'America/Los_Angeles', run, now: at }));
+    expect(next.due).toEqual({ slot: '2026-11-24', attempt: 2, trigger: 'schedule' });
+    expect(next.nextRunAt?.getTime()).toBeGreaterThan(at.getTime());
+  });
+
+  it('reads the day that has just begun when the last try of the day before fails after midnight', () => {
+    const at = new Date('2026-11-20T23:30:00Z');
+    const run: Due = { slot: '2026-11-20', attempt: 4, trigger: 'schedule' };
+    expect(nextDue(asked({ run, result: 'retry', now: at })).due).toEqual({ slot: '2026-11-21', attempt: 1, trigger: 'schedule' });
+    expect(nextDue(asked({ run, result: 'succeeded', now: at })).due).toEqual({ slot: '2026-11-22', attempt: 1, trigger: 'schedule' });
+  });
+
+  it('brings the plan forward when a run that somebody asked for doubts a figure', () => {
+    const next = nextDue(asked({ run: manual, planned: plan, result: 'retry', secondReadMs: 15 * MINUTE }));
+    expect(next).toEqual({ due: plan.due, nextRunAt: new Date(now.getTime() + 15 * MINUTE) });
   });
 });

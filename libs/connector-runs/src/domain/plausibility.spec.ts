@@ -4,6 +4,9 @@ import { judgeHeadcount, judgeVisibility } from './plausibility.js';
 
 const people = (active: number, inactive: number): { active: number; inactive: number } => ({ active, inactive });
 
+const AT = new Date('2026-11-21T12:00:00Z');
+const minutesAgo = (minutes: number): Date => new Date(AT.getTime() - minutes * 60_000);
+
 describe('judgeVisibility', () => {
   it.each([
     ['nothing to compare with', null, people(1, 0), 'plausible'],
@@ -49,10 +52,11 @@ describe('judgeHeadcount', () => {
     ['half of an odd number, rounded down', 101, 50, null, 'suspect'],
     ['half of an odd number, rounded up', 101, 51, null, 'plausible'],
     ['nobody at all', 100, 0, null, 'suspect'],
-    ['a second read that agrees', 100, 40, { count: 40 }, 'plausible'],
-    ['a second read that differs', 100, 40, { count: 41 }, 'suspect'],
-    ['back to normal', 100, 99, { count: 40 }, 'plausible'],
+    ['a second read that agrees after 15 minutes', 100, 40, { count: 40, seenAt: minutesAgo(15) }, 'plausible'],
+    ['a second read that agrees too early', 100, 40, { count: 40, seenAt: minutesAgo(14) }, 'suspect'],
+    ['a second read that differs', 100, 40, { count: 41, seenAt: minutesAgo(60) }, 'suspect'],
+    ['back to normal', 100, 99, { count: 40, seenAt: minutesAgo(1) }, 'plausible'],
   ])('%s', (_name, last, now, suspect, kind) => {
-    expect(judgeHeadcount(last, now, suspect).kind).toBe(kind);
+    expect(judgeHeadcount(last, now, suspect, AT).kind).toBe(kind);
   });
 });

@@ -25,9 +25,17 @@ export function judgeVisibility(before: VisibilityBaseline | null, seen: Visibil
 
 export type HeadcountVerdict = { readonly kind: 'plausible' } | { readonly kind: 'suspect'; readonly detail: string };
 
+/** A doubted figure is believed when a read at least this much later agrees. */
+export const SECOND_READ_MS = 15 * 60_000;
+
 /** Half or less of the last figure is not believed until a second read agrees. */
-export function judgeHeadcount(last: number | null, now: number, suspect: { readonly count: number } | null): HeadcountVerdict {
+export function judgeHeadcount(
+  last: number | null,
+  now: number,
+  suspect: { readonly count: number; readonly seenAt: Date } | null,
+  at: Date,
+): HeadcountVerdict {
   if (last === null || last === 0 || now > last / 2) return { kind: 'plausible' };
-  if (suspect !== null && suspect.count === now) return { kind: 'plausible' };
+  if (suspect !== null && suspect.count === now && at.getTime() - suspect.seenAt.getTime() >= SECOND_READ_MS) return { kind: 'plausible' };
   return { kind: 'suspect', detail: `Active headcount ${String(now)} is half or less of the last figure ${String(last)}; a second read has to agree.` };
 }

@@ -23,6 +23,8 @@ export interface Run {
   /** How often a worker died under it. */
   readonly deaths: number;
   readonly requestedAt: Date;
+  /** Who asked for it; null = the plan. */
+  readonly requestedBy: { readonly kind: string; readonly id: string; readonly label: string } | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly outcomes: readonly RunOutcome[];

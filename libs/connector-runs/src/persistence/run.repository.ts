@@ -19,6 +19,7 @@ export interface RunRow extends TenantRow {
   readonly token: number | null;
   readonly deaths: number;
   readonly requestedAt: Date;
+  readonly requestedBy: Run['requestedBy'];
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly outcomes: readonly RunOutcome[];
@@ -36,6 +37,7 @@ export const runSchema = tenantSchema(CONNECTOR_RUNS.name, {
   token: { type: Number, default: null },
   deaths: { type: Number, required: true },
   requestedAt: { type: Date, required: true },
+  requestedBy: { type: Mixed, default: null },
   startedAt: date,
   finishedAt: date,
   outcomes: { type: [Mixed], required: true },
@@ -61,7 +63,7 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
   }
 
   /** Asking again for the same attempt finds the same row. → true when it was made */
-  async request(org: OrganizationId, connectionId: string, due: Due, at: Date, tx?: Transaction): Promise<boolean> {
+  async request(org: OrganizationId, connectionId: string, due: Due, at: Date, by: Run['requestedBy'] = null): Promise<boolean> {
     const { slot, attempt, trigger } = due;
     return this.insertIfAbsent(
       org,
@@ -72,13 +74,18 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
         token: null,
         deaths: 0,
         requestedAt: at,
+        requestedBy: by,
         startedAt: null,
         finishedAt: null,
         outcomes: [],
         error: null,
       },
-      { tx },
+      {},
     );
+  }
+
+  async isClosed(org: OrganizationId, connectionId: string, { slot, attempt }: Pick<Due, 'slot' | 'attempt'>): Promise<boolean> {
+    return this.exists(org, { connectionId: new Types.ObjectId(connectionId), slot, attempt, finishedAt: mongoose.trusted({ $ne: null }) });
   }
 
   async findById(org: OrganizationId, id: string): Promise<Run | null> {
@@ -176,7 +183,7 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
 }
 
 function toRun(row: RunRow): Run {
-  const { slot, attempt, trigger, state, deaths, requestedAt, startedAt, finishedAt, outcomes, error } = row;
+  const { slot, attempt, trigger, state, deaths, requestedAt, requestedBy, startedAt, finishedAt, outcomes, error } = row;
   return {
     id: row._id.toHexString(),
     connectionId: row.connectionId.toHexString(),
@@ -186,6 +193,7 @@ function toRun(row: RunRow): Run {
     state,
     deaths,
     requestedAt,
+    requestedBy,
     startedAt,
     finishedAt,
     outcomes,

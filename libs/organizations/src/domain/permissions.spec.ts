@@ -6,8 +6,8 @@ describe('permissions', () => {
     expect([...PERMISSIONS_OF.owner]).toEqual([...PERMISSIONS]);
   });
 
-  it('an admin may do everything but delete the organization', () => {
-    expect(PERMISSIONS.filter((permission) => !PERMISSIONS_OF.admin.has(permission))).toEqual(['organization.delete']);
+  it('an admin may do everything but delete the organization and confirm that fewer people are right', () => {
+    expect(PERMISSIONS.filter((permission) => !PERMISSIONS_OF.admin.has(permission))).toEqual(['connection.confirm', 'organization.delete']);
   });
 
   it('an auditor reads, samples, exports and reveals, and changes nothing', () => {

@@ -4,6 +4,7 @@ import { type Role } from './role.js';
 export const PERMISSIONS = [
   'connection.read',
   'connection.manage',
+  'connection.confirm',
   'run.read',
   'evidence.read',
   'evidence.export',
@@ -29,7 +30,7 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const OWNER_ONLY: readonly Permission[] = ['organization.delete'];
+const OWNER_ONLY: readonly Permission[] = ['organization.delete', 'connection.confirm'];
 const AUDITOR: readonly Permission[] = [
   'connection.read',
   'run.read',

@@ -2,9 +2,10 @@ import { type DynamicModule, Inject, Module, type OnModuleDestroy } from '@nestj
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import mongoose, { type Connection } from 'mongoose';
 
-import { CLOCK, ServerClock } from '../clock/server-clock.js';
+import { CLOCK, ClockSkewError, ServerClock } from '../clock/server-clock.js';
 import { APP_CONFIG } from '../config/config.module.js';
 import { type AppConfig } from '../config/index.js';
+import { Logger } from '../logging/logger.js';
 import { connectionOptions } from './connect.js';
 import { Transactions } from './transactions.js';
 
@@ -15,11 +16,14 @@ const SYNCHRONIZE_EVERY_MS = 60_000;
 export class DatabaseModule implements OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(ServerClock) clock: ServerClock, @Inject(getConnectionToken()) connection: Connection) {
+  constructor(@Inject(ServerClock) clock: ServerClock, @Inject(getConnectionToken()) connection: Connection, @Inject(Logger) logger: Logger) {
     if (connection.readyState !== mongoose.ConnectionStates.connected) return;
     this.#timer = setInterval(() => {
       clock.synchronize(connection).catch((error: unknown) => {
-        process.emit('uncaughtException', error instanceof Error ? error : new TypeError(String(error)));
+        if (!(error instanceof ClockSkewError)) return logger.warn('the clock could not be compared with the database server', { error });
+        // Dates, leases and freshness would lie from here on.
+        logger.fatal(error.message, { error, remedy: error.remedy });
+        process.kill(process.pid, 'SIGTERM');
       });
     }, SYNCHRONIZE_EVERY_MS).unref();
   }
