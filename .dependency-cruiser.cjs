@@ -18,6 +18,7 @@ const LAYERS = [
   'provisioning',
   'alerts',
   'collections',
+  'api-client',
 ];
 const lib = (names) => `^libs/(${names.join('|')})/`;
 /** A package by name, installed or not. */

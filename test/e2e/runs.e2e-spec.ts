@@ -82,7 +82,7 @@ describe('the daily run', () => {
     for (const row of rows) expect(row.value.count).toBe((await stack.count('daily', row.asOf)).activeHeadcount);
     expect(stack.api.clock.now().getTime() - start.getTime()).toBe(29 * DAY_MS);
     await flow.revoke(id);
-  });
+  }, 240_000);
 
   it('catches up with one run after days without a worker', async () => {
     const id = await flow.connected('asleep');

@@ -13,6 +13,8 @@ import { APP_CONFIG, type AppConfig, connectRedis, JobWorker } from '@app/platfo
 import { type Owner, type TestStack } from '../support/stack.js';
 import { objectId as id, RunStack, until } from './run-stack.js';
 
+const ACTOR = { kind: 'member', id: 'a'.repeat(24), label: 'owner@example.com' } as const;
+
 jest.setTimeout(120_000);
 
 const AT_ONCE = 64;
@@ -67,7 +69,7 @@ describe(`${String(AT_ONCE)} at once`, () => {
     const asked = await times(
       AT_ONCE,
       () =>
-      stack.api.app.get(RunRequests).runNow(org, connectionId).catch((error: unknown) => (error as { code: string }).code), // prettier-ignore
+      stack.api.app.get(RunRequests).runNow(org, ACTOR, connectionId).catch((error: unknown) => (error as { code: string }).code), // prettier-ignore
     );
     const ids = new Set(asked.filter((one) => one !== 'connector-run.too-soon'));
     expect(ids.size).toBe(1);
@@ -114,7 +116,7 @@ describe('1,000 duplicate jobs', () => {
   it('delivered to eight hands of a real queue make one run with one event, never two at a time', async () => {
     const connectionId = await runs.connected('doorbell');
     stack.advance(120_000);
-    const runId = await stack.api.app.get(RunRequests).runNow(org, connectionId);
+    const runId = await stack.api.app.get(RunRequests).runNow(org, ACTOR, connectionId);
     const { slot } = await stack.api.app.get(RunReader).get(org, runId);
     const config = stack.api.app.get<AppConfig>(APP_CONFIG);
     const queueName = `proof-${runId}`;
@@ -172,7 +174,7 @@ describe('a slow old writer', () => {
     for (let round = 0; round < 3; round++) {
       stack.advance(120_000);
       const before = [await evidence(), await confirmations()];
-      const runId = await stack.api.app.get(RunRequests).runNow(org, connectionId);
+      const runId = await stack.api.app.get(RunRequests).runNow(org, ACTOR, connectionId);
       const { slot } = await stack.api.app.get(RunReader).get(org, runId);
       // An answer comes late; the renewal every two seconds has not told it yet that the lease is gone.
       await stack.scenario('zombie', { name: 'slow', ms: 1_200, calls: 1 });

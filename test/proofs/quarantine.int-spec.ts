@@ -11,6 +11,8 @@ import { compile } from '../support/compiled.js';
 import { type Owner, type TestStack } from '../support/stack.js';
 import { RunStack, until } from './run-stack.js';
 
+const ACTOR = { kind: 'member', id: 'a'.repeat(24), label: 'owner@example.com' } as const;
+
 jest.setTimeout(120_000);
 
 const DAY_MS = 86_400_000;
@@ -37,7 +39,7 @@ describe('a run whose worker is killed again and again', () => {
     const poison = await runs.connected('poison');
     const other = await runs.connected('other');
     stack.advance(120_000);
-    const runId = await stack.api.app.get(RunRequests).runNow(org, poison);
+    const runId = await stack.api.app.get(RunRequests).runNow(org, ACTOR, poison);
     const { slot } = await stack.api.app.get(RunReader).get(org, runId);
     await stack.scenario('poison', { name: 'slow', ms: 20_000 });
     for (let death = 1; death <= 5; death++) {
@@ -46,7 +48,7 @@ describe('a run whose worker is killed again and again', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       // The dead worker's lease still stands: nobody touches the run, and the others go on.
-      const asked = await stack.api.app.get(RunRequests).runNow(org, other);
+      const asked = await stack.api.app.get(RunRequests).runNow(org, ACTOR, other);
       await stack.work(owner);
       expect((await stack.api.app.get(RunReader).get(org, asked)).state).toBe('succeeded');
       expect(await stack.api.app.get(RunReader).get(org, runId)).toMatchObject({ state: 'running', deaths: death - 1 });
@@ -66,7 +68,7 @@ describe('a run whose worker is killed again and again', () => {
     await stack.work(owner);
     expect((await runs.runsOf(poison)).length).toBe(before);
     expect(await runs.hasCalls('poison')).toBe(false);
-    const again = await stack.api.app.get(RunRequests).runNow(org, poison);
+    const again = await stack.api.app.get(RunRequests).runNow(org, ACTOR, poison);
     await stack.work(owner);
     expect((await stack.api.app.get(RunReader).get(org, again)).state).toBe('succeeded');
     expect((await stack.api.app.get(ConnectionReader).get(org, poison)).quarantinedAt).toBeNull();

@@ -60,6 +60,6 @@ export class RunStack {
 
 export const objectId = (text: string): mongo.ObjectId => new mongo.ObjectId(text);
 
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; !(await holds()); await sleep(20)) if (Date.now() > end) throw new Error(`never: ${what}`);
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+  for (const end = Date.now() + withinMs; !(await holds()); await sleep(20)) if (Date.now() > end) throw new Error(`never: ${what}`);
 }

@@ -52,6 +52,8 @@ export interface TestApiOptions {
   readonly publicUrl?: string;
   /** Further keys of the configuration. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The built pages; none are served without it. */
+  readonly webFolder?: string;
 }
 
 /** The real API on real servers, with a clock that stands still and the command oracle below it. */
@@ -86,7 +88,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   server.adapter.getInstance().addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) registered.push(`${one} ${url}`);
   });
-  const app = await configureApi(module.createNestApplication<NestFastifyApplication>(server.adapter, API_OPTIONS), server, '0.0.0-test');
+  const app = await configureApi(module.createNestApplication<NestFastifyApplication>(server.adapter, API_OPTIONS), server, {
+    version: '0.0.0-test',
+    ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
+  });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${String((app.getHttpServer().address() as AddressInfo).port)}`;
   let founded = 0;

@@ -3,7 +3,7 @@ import { Dispatcher, RunExecutor, RunReader } from '@app/connector-runs';
 import { toOrganizationId } from '@app/kernel';
 
 import { startTestSandbox, type TestSandbox } from '../../apps/sandbox/src/testing.js';
-import { type Founded, startTestApi, type TestApi } from './api.js';
+import { type Founded, startTestApi, type TestApi, type TestApiOptions } from './api.js';
 import { type Answer, type ApiClient, bearer } from './api-client.js';
 
 export type Owner = ApiClient & Founded;
@@ -39,10 +39,10 @@ export interface VendorCount {
   readonly onboarding: { readonly numerator: number; readonly denominator: number };
 }
 
-export async function startStack(): Promise<TestStack> {
+export async function startStack(options: Pick<TestApiOptions, 'webFolder'> = {}): Promise<TestStack> {
   const time: { now: () => Date } = { now: () => new Date() };
   const sandbox = await startTestSandbox(() => time.now());
-  const api = await startTestApi({ environment: { VENDOR_BASE_URL_OVERRIDE: sandbox.url } });
+  const api = await startTestApi({ ...options, environment: { VENDOR_BASE_URL_OVERRIDE: sandbox.url } });
   time.now = () => api.clock.now();
   const seen = new Map<string, number>();
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {

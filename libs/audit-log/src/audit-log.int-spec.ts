@@ -97,7 +97,10 @@ describe('verify', () => {
     ['a changed outcome beside the body', (c) => c.updateOne({ sequence: 2 }, { $set: { outcome: 'failure' } })],
     ['another actor beside the body', (c) => c.updateOne({ sequence: 2 }, { $set: { actorId: 'member-2' } })],
     ['a removed event', (c) => c.deleteOne({ sequence: 2 })],
-    ['a removed and renumbered event', async (c) => [await c.deleteOne({ sequence: 2 }), await c.updateMany({ sequence: { $gt: 2 } }, { $inc: { sequence: -1 } })]],
+    [
+      'a removed and renumbered event',
+      async (c) => [await c.deleteOne({ sequence: 2 }), await c.updateMany({ sequence: { $gt: 2 } }, { $inc: { sequence: -1 } })],
+    ],
     ['an event of another organization', (c) => c.updateOne({ sequence: 2 }, { $set: { organizationId: new Types.ObjectId(OTHER) } })],
   ];
   it.each(tampered)('finds %s in the database', async (_what, tamper) => {
@@ -117,7 +120,11 @@ describe('the list', () => {
   beforeEach(async () => {
     for (let n = 0; n < 12; n++) {
       const outcome = n % 4 === 0 ? 'failure' : 'success';
-      await add(ORG, { type: n % 2 === 0 ? 'connector-run.failed' : 'member.joined', actor: { kind: 'member', id: `m-${String(n % 3)}`, label: 'x' }, outcome });
+      await add(ORG, {
+        type: n % 2 === 0 ? 'connector-run.failed' : 'member.joined',
+        actor: { kind: 'member', id: `m-${String(n % 3)}`, label: 'x' },
+        outcome,
+      });
       clock.advanceMs(3_600_000);
     }
     await add(OTHER);

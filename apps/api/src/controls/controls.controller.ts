@@ -71,7 +71,7 @@ export class ControlsController {
   @HttpCode(204)
   @Endpoint({
     permission: 'control.override',
-    audit: { event: 'metric.target-set' },
+    audit: { event: 'metric.target-changed' },
     summary: 'The least share of a ratio metric; below it a control is below-target.',
   })
   @ApiNoContentResponse()
