@@ -5,7 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 # The sandbox is a stand-in of the vendors for tests and the demo: it must not be in an image that sees real credentials.
-RUN npx nest build && rm -rf dist/apps/sandbox
+RUN npm run build && rm -rf dist/apps/sandbox
 RUN npm prune --omit=dev
 
 FROM node:24-bookworm-slim

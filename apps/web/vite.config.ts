@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 
@@ -17,6 +17,7 @@ const precompress = (): Plugin => {
       folder = path.resolve(root, build.outDir, 'assets');
     },
     closeBundle: () => {
+      if (!existsSync(folder)) return;
       for (const name of readdirSync(folder).filter((one) => TEXT.test(one))) {
         const file = path.join(folder, name);
         writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: constants.Z_BEST_COMPRESSION }));
@@ -38,8 +39,13 @@ export default defineConfig({
     // Fonts and pictures as data: addresses would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    reportCompressedSize: false,
     chunkSizeWarningLimit: 400,
     rolldownOptions: {
+      // "use client" says something to server renderers only; there is none.
+      onLog: (level, log, report) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
       output: {
         codeSplitting: {
           groups: [

@@ -108,7 +108,7 @@ export class EvidenceResponse {
   })
   readonly provenance: unknown;
 
-  @ApiProperty({ description: 'SHA-256 of canonical JSON {type, schemaVersion, connectionId, value, root, scope}.' })
+  @ApiProperty({ description: 'SHA-256 of canonical JSON {type, schemaVersion, connectionId, value, populationRoot, scope}.' })
   readonly fingerprint: string;
 
   @ApiProperty({ description: 'SHA-256 over the whole row; the audit event of its run names it.' })

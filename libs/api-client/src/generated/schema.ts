@@ -328,6 +328,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/controls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Controls of a framework with what is mapped to them. */
+    get: operations['controlsList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/controls/{framework}/{controlId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One control. */
+    get: operations['controlsGet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/controls/{framework}/{controlId}/override': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Decide otherwise than the catalogue, with a reason. */
+    put: operations['controlsOverride'];
+    post?: never;
+    /** The catalogue counts again. */
+    delete: operations['controlsClear'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Coverage of a framework, computed now and stored nowhere. */
+    get: operations['coverageGet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/evidence': {
     parameters: {
       query?: never;
@@ -405,6 +474,23 @@ export interface paths {
     };
     /** The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit. */
     get: operations['evidenceProvenance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/frameworks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Frameworks of the catalogue. */
+    get: operations['controlsFrameworks'];
     put?: never;
     post?: never;
     delete?: never;
@@ -512,6 +598,23 @@ export interface paths {
     put?: never;
     /** Make a one-time link with which the person sets a new password. */
     post: operations['membersPasswordReset'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/metrics/{type}/target': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The least share of a ratio metric; below it a control is below-target. */
+    put: operations['controlsTarget'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -715,7 +818,7 @@ export interface components {
       createdBy: string;
       freshness: components['schemas']['FreshnessResponse'];
       id: string;
-      /** @description Tells two keys apart; gives neither away. Null once revoked. */
+      /** @description Tells two keys apart; gives neither away. Stays after a revoke: the history names it. */
       keyFingerprint: string | null;
       label: string;
       lastRun: components['schemas']['LastRunResponse'] | null;
@@ -753,7 +856,7 @@ export interface components {
       createdBy: string;
       freshness: components['schemas']['FreshnessResponse'];
       id: string;
-      /** @description Tells two keys apart; gives neither away. Null once revoked. */
+      /** @description Tells two keys apart; gives neither away. Stays after a revoke: the history names it. */
       keyFingerprint: string | null;
       label: string;
       lastRun: components['schemas']['LastRunResponse'] | null;
@@ -853,6 +956,58 @@ export interface components {
       /** @description How people call it. */
       label?: string;
     };
+    ControlCoverageResponse: {
+      /** @description How far the mapped evidence could lift it. */
+      cap: number | null;
+      /** @description Why not to 1. */
+      capReason: string | null;
+      controlId: string;
+      reasons: components['schemas']['CoverageReasonResponse'][];
+      score: number | null;
+      /** @enum {string} */
+      state: 'covered' | 'capped' | 'stale' | 'below-target' | 'inconclusive' | 'missing' | 'not-applicable' | 'out-of-reach';
+      title: string;
+    };
+    ControlMappingResponse: {
+      /** @example hr.terminations_30d */
+      evidenceType: string;
+      rationale: string;
+      /** @enum {string} */
+      strength: 'direct' | 'population' | 'supporting';
+    };
+    ControlResponse: {
+      applicable: boolean;
+      /** @example CC6.2 */
+      controlId: string;
+      framework: string;
+      mappings: components['schemas']['ControlMappingResponse'][];
+      override: components['schemas']['OverrideResponse'] | null;
+      /** @description What the platform itself shows of it. */
+      platform: string | null;
+      /** @description Of our own wording. */
+      title: string;
+    };
+    CoverageReasonResponse: {
+      connectionId: string | null;
+      evidenceId: string | null;
+      evidenceType: string;
+      /** @enum {string} */
+      freshness: 'never' | 'fresh' | 'due' | 'stale';
+      outcome: string | null;
+      standing: string;
+      /** @enum {string} */
+      strength: 'direct' | 'population' | 'supporting';
+      text: string;
+    };
+    CoverageResponse: {
+      /** Format: date-time */
+      asOf: string;
+      catalogueVersion: string;
+      controls: components['schemas']['ControlCoverageResponse'][];
+      framework: string;
+      /** @description Mean over the controls that have a score; null when none has. */
+      score: number | null;
+    };
     CreateApiKeyRequest: {
       /**
        * @description `read` narrows the role to what only reads. Default: full.
@@ -888,7 +1043,7 @@ export interface components {
       current: boolean;
       /** @description SHA-256 over the whole row; the audit event of its run names it. */
       digest: string;
-      /** @description SHA-256 of canonical JSON {type, schemaVersion, connectionId, value, root, scope}. */
+      /** @description SHA-256 of canonical JSON {type, schemaVersion, connectionId, value, populationRoot, scope}. */
       fingerprint: string;
       /** @enum {string} */
       freshness: 'never' | 'fresh' | 'due' | 'stale';
@@ -941,6 +1096,13 @@ export interface components {
       field: string;
       /** @example must have 1 to 63 characters */
       message: string;
+    };
+    FrameworkResponse: {
+      controls: number;
+      /** @example soc2 */
+      id: string;
+      name: string;
+      version: string;
     };
     FreshnessResponse: {
       ageMs: number | null;
@@ -1111,6 +1273,7 @@ export interface components {
       permissions: (
         | 'connection.read'
         | 'connection.manage'
+        | 'connection.confirm'
         | 'run.read'
         | 'evidence.read'
         | 'evidence.export'
@@ -1161,6 +1324,35 @@ export interface components {
       retentionMonths: number;
       /** @example Europe/Berlin */
       timeZone: string;
+    };
+    OverrideRequest: {
+      /** @description false: the control does not concern the organization. */
+      applicable?: boolean;
+      /** @description The member who answers for it. */
+      ownerId?: string | null;
+      /** @description Why. Shown beside the control and kept in the audit log. */
+      reason: string;
+      /**
+       * @description Evidence type → direct, population, supporting or none.
+       * @example {
+       *       "hr.onboarding_completion": "supporting"
+       *     }
+       */
+      strengths?: {
+        [key: string]: string;
+      };
+    };
+    OverrideResponse: {
+      applicable: boolean;
+      /** Format: date-time */
+      at: string;
+      /** @description Who decided it. */
+      by: string;
+      ownerId: string | null;
+      reason: string;
+      strengths: {
+        [key: string]: string;
+      };
     };
     PasswordResetRequest: {
       /** @description Length counts; any characters. */
@@ -1323,6 +1515,10 @@ export interface components {
     SwitchRequest: {
       /** @description Another organization of the same person. */
       organizationId: string;
+    };
+    TargetRequest: {
+      /** @description Least share, above 0 and at most 1; null takes the target away. */
+      target: number | null;
     };
     TargetResponse: {
       id: string;
@@ -2074,14 +2270,179 @@ export interface operations {
       };
     };
   };
+  controlsList: {
+    parameters: {
+      query: {
+        /** @description Id of the framework. */
+        framework: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ControlResponse'][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsGet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        controlId: string;
+        framework: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ControlResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsOverride: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        controlId: string;
+        framework: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OverrideRequest'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ControlResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsClear: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        controlId: string;
+        framework: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  coverageGet: {
+    parameters: {
+      query: {
+        /** @description Id of the framework. */
+        framework: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverageResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   evidenceList: {
     parameters: {
       query?: {
         connectionId?: string;
+        /** @description With `framework`: only types that are mapped to this control. */
+        controlId?: string;
         /** @description true: the newest finding of each connection and type; false: all others. */
         current?: 'true' | 'false';
         /** @description `nextCursor` of the page before. */
         cursor?: string;
+        /** @description Only types that are mapped to this framework. */
+        framework?: string;
         /** @description Of the figure, not of the row: whether it is still being read. */
         freshness?: 'fresh' | 'due' | 'stale';
         /** @description First day of collection, in the organization's zone. */
@@ -2241,6 +2602,38 @@ export interface operations {
         content: {
           'application/json': {
             [key: string]: unknown;
+          };
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsFrameworks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['FrameworkResponse'][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
           };
         };
       };
@@ -2531,6 +2924,38 @@ export interface operations {
         content: {
           'application/json': components['schemas']['OneTimeLinkResponse'];
         };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsTarget: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        type: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TargetRequest'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description The request failed. */
       default: {

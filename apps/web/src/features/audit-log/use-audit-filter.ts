@@ -1,0 +1,38 @@
+import { useSearchParams } from 'react-router';
+import type { AuditFilter } from '@/api/client';
+
+const OUTCOMES = ['success', 'partial', 'failure', 'denied'] as const;
+export type AuditFilterName = 'group' | 'outcome';
+
+/** Event types by what they are about; the API takes exact types. */
+export const GROUPS: readonly (readonly [key: string, text: string, types: readonly string[]])[] = [
+  [
+    'connections',
+    'Connections',
+    ['connected', 'test-failed', 'reauthorized', 'revoked', 'changed', 'visibility-confirmed'].map((type) => `connection.${type}`),
+  ],
+  ['runs', 'Runs', ['succeeded', 'partial', 'failed'].map((type) => `connector-run.${type}`)],
+  ['members', 'Members', ['invited', 'joined', 'changed', 'removed', 'invitation-withdrawn'].map((type) => `member.${type}`)],
+  ['keys', 'API keys', ['created', 'revoked'].map((type) => `api-key.${type}`)],
+  ['sign-in', 'Sign-in', ['signed-in', 'signed-out', 'sign-in-failed', 'password-reset', 'password-link-made'].map((type) => `auth.${type}`)],
+  ['organization', 'Organization', ['created', 'changed', 'key-rotated'].map((type) => `organization.${type}`)],
+];
+
+export function useAuditFilter() {
+  const [params, setParams] = useSearchParams();
+  const group = GROUPS.find(([key]) => key === params.get('group'));
+  const outcome = OUTCOMES.find((one) => one === params.get('outcome'));
+  const filter: AuditFilter = { ...(group === undefined ? {} : { type: group[2].join(',') }), ...(outcome === undefined ? {} : { outcome }) };
+  const set = (name: AuditFilterName, value: string) => {
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old);
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  return { filter, group: group?.[0] ?? '', outcome: outcome ?? '', isFiltered: group !== undefined || outcome !== undefined, set };
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { account } from '@/api/client';
+import { useChange } from '@/api/hooks';
+import { ProblemAlert } from '@/ui/message';
+import { KnownPasswordInput, NameInput } from './auth-fields';
+import { AuthFrame } from './auth-frame';
+import { BrokenLink } from './broken-link';
+import { useLinkToken } from './one-time-link';
+
+export default function AcceptInvitationPage() {
+  const token = useLinkToken();
+  return token === null ? (
+    <BrokenLink title="Accept an invitation" remedy="Open the link you were given again, with everything behind the #, or ask for a new one." />
+  ) : (
+    <AcceptForm token={token} />
+  );
+}
+
+function AcceptForm({ token }: { readonly token: string }) {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const accept = useChange(account.acceptInvitation, []);
+  return (
+    <AuthFrame>
+      <div>
+        <h1>Accept an invitation</h1>
+        <p className="muted small">This link works once.</p>
+      </div>
+      <form
+        className="stack gap-14"
+        onSubmit={(event) => {
+          event.preventDefault();
+          accept.mutate(
+            { token, password, ...(name === '' ? {} : { name }) },
+            {
+              onSuccess: (session) => {
+                queries.clear();
+                queries.setQueryData(['session'], session);
+                void navigate('/', { replace: true });
+              },
+            },
+          );
+        }}
+      >
+        <NameInput label="Your name" description="For a new account; others see it in the audit log" value={name} onChange={setName} />
+        <KnownPasswordInput
+          value={password}
+          onChange={setPassword}
+          description="If you have an account here, its password. Else choose one of at least 12 characters."
+        />
+        {accept.isError ? <ProblemAlert error={accept.error} /> : null}
+        <Button type="submit" fullWidth loading={accept.isPending}>
+          Join
+        </Button>
+      </form>
+    </AuthFrame>
+  );
+}

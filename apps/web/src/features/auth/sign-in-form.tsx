@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { account } from '@/api/client';
+import { useChange } from '@/api/hooks';
+import { toProblem } from '@/api/problem';
+import type { Session } from '@/api/types';
+import { Callout, ProblemAlert } from '@/ui/message';
+import { EmailInput, KnownPasswordInput } from './auth-fields';
+
+interface Props {
+  readonly email?: string;
+  readonly onSignedIn: (session: Session) => void;
+}
+
+export function SignInForm({ email: known = '', onSignedIn }: Props) {
+  const [email, setEmail] = useState(known);
+  const [password, setPassword] = useState('');
+  const signIn = useChange(account.signIn, []);
+  const send = (organizationId?: string) => {
+    signIn.mutate({ email, password, ...(organizationId === undefined ? {} : { organizationId }) }, { onSuccess: onSignedIn });
+  };
+  const choice = signIn.isError ? toProblem(signIn.error).organizations : undefined;
+  if (choice !== undefined)
+    return (
+      <div className="stack gap-14">
+        <Callout tone="info" live title="You belong to several organizations">
+          <p>Choose the one to enter. You can switch later without signing in again.</p>
+        </Callout>
+        {choice.map(({ id, name }) => (
+          <Button
+            key={id}
+            variant="default"
+            fullWidth
+            onClick={() => {
+              send(id);
+            }}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+    );
+  return (
+    <form
+      className="stack gap-14"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <EmailInput value={email} onChange={setEmail} />
+      <KnownPasswordInput value={password} onChange={setPassword} />
+      {signIn.isError ? <ProblemAlert error={signIn.error} /> : null}
+      <Button type="submit" loading={signIn.isPending} fullWidth>
+        Sign in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import { useCalendar } from '@/api/hooks';
+import type { EvidenceCalendar } from '@/api/sheet';
+import { dayText, plural } from '@/ui/format';
+import { HeatStrip, type HeatDay } from '@/ui/heat-strip';
+import { Loaded } from '@/ui/loaded';
+
+const DAY = 86_400_000;
+const SHOWN_DAYS = 60;
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** Days of the organization's zone, as the API counted them. */
+export function CalendarStrip({ evidenceId }: { readonly evidenceId: string }) {
+  return (
+    <Loaded query={useCalendar(evidenceId)}>
+      {(calendar) => {
+        const missed = calendar.gaps.reduce((sum, { days }) => sum + days, 0);
+        return (
+          <div className="stack gap-7">
+            <HeatStrip
+              days={daysOf(calendar)}
+              label={`Seen on ${plural(calendar.observed.length, 'day')}; on ${plural(missed, 'day')} nobody looked. ${dayText(calendar.from)} to ${dayText(calendar.to)}.`}
+            />
+            <p className="xs muted">
+              {dayText(calendar.from)} to {dayText(calendar.to)} · {plural(calendar.observed.length, 'day')} seen ·{' '}
+              {missed === 0 ? 'no day missed' : `${plural(missed, 'day')} not measured`}
+            </p>
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function daysOf({ from, to, observed, gaps }: EvidenceCalendar): HeatDay[] {
+  const last = Date.parse(to);
+  const first = Math.max(Math.min(Date.parse(from), last - 20 * DAY), last - (SHOWN_DAYS - 1) * DAY);
+  const how = new Map(observed.map((one) => [one.date, one.how]));
+  return Array.from({ length: Math.round((last - first) / DAY) + 1 }, (_, i) => {
+    const day = dayAt(first + i * DAY);
+    const seen = how.get(day);
+    if (seen !== undefined) return seen === 'measured' ? { day, state: 'first', text: 'first seen' } : { day, state: 'seen', text: 'confirmed unchanged' };
+    const isGap = gaps.some((gap) => gap.from <= day && day <= gap.to);
+    return isGap ? { day, state: 'missed', text: 'not measured' } : { day, state: 'none', text: day < from ? 'before this finding' : 'not due yet' };
+  });
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { Evidence } from '@/api/types';
+
+function saveJson(evidence: Evidence): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(evidence, null, 2)], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href: url, download: `${evidence.type}-${evidence.asOf}-${evidence.id}.json` }).click();
+  URL.revokeObjectURL(url);
+}
+
+export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconDownload size={16} />}
+      onClick={() => {
+        saveJson(evidence);
+      }}
+    >
+      Download JSON
+    </Button>
+  );
+}

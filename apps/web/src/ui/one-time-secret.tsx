@@ -1,0 +1,11 @@
+import { CopyButton } from './copy-button';
+import css from './controls.module.css';
+
+export function OneTimeSecret({ value, what }: { readonly value: string; readonly what: string }) {
+  return (
+    <div className={css['secret']}>
+      <code>{value}</code>
+      <CopyButton value={value} what={what} />
+    </div>
+  );
+}

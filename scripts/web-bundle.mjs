@@ -1,0 +1,39 @@
+// What a browser loads for each page, first visit, gzip: script and style. Fails above the limit.
+// node scripts/web-bundle.mjs
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { build } from 'vite';
+
+const LIMIT_KB = 200;
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+process.env.NODE_ENV = 'production';
+const { output } = await build({ configFile: path.join(ROOT, 'apps/web/vite.config.ts'), logLevel: 'error', build: { write: false } });
+const files = new Map(output.map((file) => [file.fileName, file]));
+const gzipped = (name) => {
+  const file = files.get(name);
+  return gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 }).length;
+};
+
+/** A chunk, what it imports at once, and their styles. */
+function loadedWith(name, seen = new Set()) {
+  const file = files.get(name);
+  if (file === undefined || seen.has(name)) return seen;
+  seen.add(name);
+  for (const style of file.viteMetadata?.importedCss ?? []) seen.add(style);
+  for (const next of file.imports ?? []) loadedWith(next, seen);
+  return seen;
+}
+
+const entry = output.find((file) => file.type === 'chunk' && file.isEntry);
+const pages = output.filter((file) => file.type === 'chunk' && /-page\.tsx$/.test(file.facadeModuleId ?? ''));
+let largest = 0;
+for (const page of pages.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const names = [...new Set([...loadedWith(entry.fileName), ...loadedWith(page.fileName)])];
+  const kilobytes = names.reduce((sum, name) => sum + gzipped(name), 0) / 1000;
+  largest = Math.max(largest, kilobytes);
+  console.log(`${kilobytes.toFixed(1).padStart(7)} kB  ${String(names.length).padStart(3)} files  ${page.name}`);
+}
+console.log(`largest first load ${largest.toFixed(1)} kB gzip of ${String(LIMIT_KB)} kB, ${String(pages.length)} pages`);
+if (pages.length === 0 || largest > LIMIT_KB) process.exit(1);

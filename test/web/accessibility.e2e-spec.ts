@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { type Browser, type Page } from 'playwright-core';
+
+import { type Owner, startStack, type TestStack } from '../support/stack.js';
+import { signIn, watch } from './browser-session.js';
+import { builtPages } from './built-pages.js';
+import { findBrowser } from './chromium.js';
+
+/** Where to put pictures of every page for a person to look at; none are taken without it. */
+const PICTURES = process.env['ATTESTA_SCREENSHOTS'];
+const AXE = readFileSync(createRequire(path.join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser | null;
+let stack: TestStack;
+let owner: Owner;
+let ids: { readonly connection: string; readonly evidence: string };
+
+beforeAll(async () => {
+  browser = await findBrowser();
+  if (PICTURES !== undefined) mkdirSync(PICTURES, { recursive: true });
+  stack = await startStack({ webFolder: builtPages() });
+  owner = await stack.owner('Larkfield Labs');
+  await stack.company('larkfield', { people: 214 });
+  const connection = (await stack.connect(owner, 'larkfield', { label: 'Larkfield Labs' })).body as { id: string };
+  await stack.work(owner);
+  for (let day = 0; day < 4; day++) {
+    stack.advance(86_400_000);
+    await stack.work(owner);
+  }
+  await stack.company('optics');
+  await stack.scenario('optics', { name: 'tasks-refused' });
+  await stack.connect(owner, 'optics', { label: 'Optics' });
+  await stack.work(owner);
+  await stack.scenario('larkfield', { name: 'wrong-key' });
+  const { items } = (await owner.get('/api/v1/evidence?type=hr.active_headcount')).body as { items: { id: string }[] };
+  await owner.post('/api/v1/invitations', { email: 'admin@example.org', role: 'admin' });
+  ids = { connection: connection.id, evidence: items[0]?.id ?? '' };
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await stack.stop({ problemsExpected: true });
+});
+
+const pages = (): readonly (readonly [name: string, address: string, ready: RegExp])[] => [
+  ['overview', '/', /Overview/],
+  ['integrations', '/settings/integrations', /Integrations/],
+  ['connector', '/settings/integrations/bamboohr', /BambooHR/],
+  ['connect-dialog', '/settings/integrations/bamboohr?connect=1', /BambooHR/],
+  ['connection', `/settings/connections/${ids.connection}`, /Larkfield/],
+  ['evidence', '/evidence', /Evidence/],
+  ['evidence-empty', '/evidence?from=2019-01-01&to=2019-01-02', /Evidence/],
+  ['evidence-detail', `/evidence/${ids.evidence}`, /Active employees/],
+  ['audit-log', '/audit-log', /Audit log/],
+  ['organization', '/settings/organization', /Organization/],
+  ['members', '/settings/members', /Members/],
+  ['api-keys', '/settings/api-keys', /API keys/],
+  ['not-found', '/nowhere', /not found/],
+];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
+  const found = (await page.evaluate('axe.run().then((result) => result.violations)')) as readonly Violation[];
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+const isTooWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+describe('every page', () => {
+  it.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)(
+    'has no accessibility violation and no sideways scroll, %s at %i px',
+    async (colorScheme, width) => {
+      if (browser === null) return;
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+      const { page, complaints } = await watch(context);
+      const problems: string[] = [];
+      const look = async (name: string): Promise<void> => {
+        if (PICTURES !== undefined) await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}-${String(width)}.png`), fullPage: true });
+        for (const violation of await violationsOf(page)) problems.push(`${name}: ${violation}`);
+        if (await isTooWide(page)) problems.push(`${name}: scrolls sideways`);
+      };
+      await page.goto(`${stack.api.url}/sign-in`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await look('sign-in');
+      await page.goto(`${stack.api.url}/set-up#token=${'a'.repeat(43)}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await look('set-up');
+      await signIn(page, stack.api.url, owner);
+      for (const [name, address, ready] of pages()) {
+        await page.goto(`${stack.api.url}${address}`);
+        await page.getByRole('heading', { level: 1, name: ready, includeHidden: true }).waitFor();
+        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(250);
+        await look(name);
+      }
+      await context.close();
+      expect(problems).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('is found faulty when it is: a picture without words, a line wider than the window', async () => {
+    if (browser === null) return;
+    const page = await (await browser.newContext({ viewport: { width: 390, height: 900 } })).newPage();
+    await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="x.png"><div style="width:900px">x</div></main></html>');
+    expect((await violationsOf(page)).join()).toContain('image-alt');
+    expect(await isTooWide(page)).toBe(true);
+  });
+});
