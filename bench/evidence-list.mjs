@@ -2,7 +2,6 @@ import { ObjectId } from 'mongodb';
 
 import { COLLECTIONS } from '../dist/libs/collections/src/index.js';
 import { EvidenceReader } from '../dist/libs/evidence/src/index.js';
-
 import { percentile, row, timed } from './measure.mjs';
 import { runOnce } from './runs.mjs';
 import { connect, found } from './stage.mjs';

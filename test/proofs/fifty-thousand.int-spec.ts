@@ -1,8 +1,8 @@
 import { RunReader } from '@app/connector-runs';
 import { addDays, type LocalDate, localDateIn, toOrganizationId } from '@app/kernel';
 
-import { type ApiClient } from '../support/api-client.js';
 import { type Founded, startTestApi, type TestApi } from '../support/api.js';
+import { type ApiClient } from '../support/api-client.js';
 import { compile } from '../support/compiled.js';
 import { type MinimalVendor, startMinimalVendor, type VendorRecord } from '../support/minimal-vendor.js';
 import { RunStack, until } from './run-stack.js';

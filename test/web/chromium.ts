@@ -21,7 +21,7 @@ const ARGUMENTS = [
 ];
 
 /** The installed Chromium, else the one inside an npm package; throws where neither runs. */
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   if (existsSync(INSTALLED)) return chromium.launch({ executablePath: INSTALLED, args: ARGUMENTS });
   const executablePath = await sparticuz.executablePath();
   const env = { ...process.env, LD_LIBRARY_PATH: [unpackLibraries(), process.env['LD_LIBRARY_PATH'] ?? ''].join(':') };

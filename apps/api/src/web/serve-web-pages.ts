@@ -31,7 +31,7 @@ function filesOf(folder: string): ReadonlySet<string> {
 }
 
 /** Null: not for us. Any address that a browser opens as a page gets the one page; its script shows what is there. */
-export function fileFor(request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>, files: ReadonlySet<string>): string | null {
+function fileFor(request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>, files: ReadonlySet<string>): string | null {
   const address = request.url.split('?', 1)[0] ?? '';
   if ((request.method !== 'GET' && request.method !== 'HEAD') || PROGRAMS.test(address)) return null;
   if (files.has(address.slice(1))) return address.slice(1);
