@@ -46,10 +46,10 @@ describe(`${String(AT_ONCE)} at once`, () => {
 
   it('take one lease, and after its end one more with the next token', async () => {
     const leases = stack.api.app.get(ConnectionLeases);
-    const first = await times(AT_ONCE, (n) => leases.acquire(org, connectionId, `owner-${String(n)}`, 300));
+    const first = await times(AT_ONCE, (n) => leases.acquire(org, connectionId, `owner-${String(n)}`, 6_000));
     const [held] = first.filter((lease) => lease !== null);
     expect(tally(first.map((lease) => lease !== null))).toEqual({ true: 1, false: AT_ONCE - 1 });
-    await sleep(400);
+    await sleep(6_200);
     const second = await times(AT_ONCE, (n) => leases.acquire(org, connectionId, `owner-${String(n)}`, 60_000));
     const [next] = second.filter((lease) => lease !== null);
     expect(tally(second.map((lease) => lease !== null))).toEqual({ true: 1, false: AT_ONCE - 1 });
@@ -222,7 +222,7 @@ describe('a slow old writer', () => {
     const fenced = transactions.run(async (tx) => {
       await leases.fence(org, current, tx);
       order.push('fenced');
-      await sleep(400);
+      await sleep(6_200);
       order.push('wrote');
     });
     await until('the fence stands', () => order.length > 0);
