@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 import { ObjectId } from 'mongodb';
 
 import { percentile, perSecond, row, timed } from './measure.mjs';
-import { runOnce } from './runs.mjs';
+import { execute } from './runs.mjs';
 import { connect, found } from './stage.mjs';
 
 const HANDS = 8;
@@ -11,7 +11,7 @@ const HANDS = 8;
 export async function apiOverhead(stage, { calls, seconds }) {
   const organization = await found(stage, 'api-overhead');
   const { id } = await connect(stage, organization, 'api-overhead', 100);
-  for (let n = 0; n < 3; n++) await runOnce(stage, organization.id, id, `bench-${n}`);
+  await execute(stage, organization.id, id, 'connect');
   const organizationId = new ObjectId(organization.id);
   const paths = {
     'GET /connections/:id': [`/api/v1/connections/${id}`, () => stage.db.collection('connections').findOne({ organizationId, _id: new ObjectId(id) })],

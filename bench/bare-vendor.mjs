@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { URLSearchParams } from 'node:url';
 
 import { collect, credentialHeaders } from '../dist/libs/connector-sdk/src/index.js';
 import { findConnector } from '../dist/libs/connectors/src/index.js';
@@ -12,7 +13,7 @@ export function reading(stage, slug, apiKey, { mode, seen = () => undefined }) {
     baseUrl: `https://${slug}.bamboohr.com/api`,
     hostname: `${slug}.bamboohr.com`,
     headers: () => credentialHeaders(definition, config, { apiKey }),
-    signal: new AbortController().signal,
+    signal: new globalThis.AbortController().signal,
     override: { baseUrl: `${stage.sandbox}/bamboohr/${slug}/api`, environment: 'development' },
   });
   const recording = {

@@ -3,7 +3,7 @@ import { ObjectId } from 'mongodb';
 import { COLLECTIONS } from '../dist/libs/collections/src/index.js';
 import { EvidenceReader } from '../dist/libs/evidence/src/index.js';
 import { percentile, row, timed } from './measure.mjs';
-import { runOnce } from './runs.mjs';
+import { execute } from './runs.mjs';
 import { connect, found } from './stage.mjs';
 
 const ORGANIZATIONS = 100;
@@ -15,7 +15,7 @@ const BATCH = 5_000;
 export async function evidenceList(stage, { sizes, calls }) {
   const organization = await found(stage, 'evidence-list');
   const { id } = await connect(stage, organization, 'evidence-list', 100);
-  await runOnce(stage, organization.id, id, 'bench');
+  await execute(stage, organization.id, id, 'connect');
   const patterns = await stage.db.collection('evidence').find({ organizationId: new ObjectId(organization.id) }).toArray(); // prettier-ignore
   const results = [];
   for (const size of sizes) {

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** CPU (user + system, of this process) and wall time of `work`, both in ms. */
 export async function measured(work) {
   const [cpu, wall] = [process.cpuUsage(), performance.now()];

@@ -1,13 +1,14 @@
 import { bareReading, reading } from './bare-vendor.mjs';
 import { measured, row } from './measure.mjs';
-import { runOnce } from './runs.mjs';
+import { askFor, execute } from './runs.mjs';
 import { connect, found } from './stage.mjs';
 
 /** CPU of this process alone: the vendor and the servers are processes of their own. */
 export async function runCost(stage, { runs, walkPeople }) {
   const organization = await found(stage, 'run-cost');
   const small = await connect(stage, organization, 'run-cost', 1_000);
-  await runOnce(stage, organization.id, small.id, 'bench-warm');
+  await execute(stage, organization.id, small.id, 'connect');
+  await askFor(stage, small.id, Array.from({ length: runs }, (_, n) => `bench-${n}`)); // prettier-ignore
   const rows = [];
   const requests = [];
   await reading(stage, 'run-cost', small.apiKey, { mode: 'totals', seen: (request) => requests.push(request) })();
@@ -15,7 +16,7 @@ export async function runCost(stage, { runs, walkPeople }) {
   const cpu = await each(
     runs,
     read,
-    (n) => runOnce(stage, organization.id, small.id, `bench-${n}`),
+    (n) => execute(stage, organization.id, small.id, `bench-${n}`),
     () => bareReading(stage, 'run-cost', small.apiKey, requests),
   );
   rows.push(row(`reading an ordinary day (${requests.length} calls)`, 'ms CPU', cpu.read, cpu.bare, 'against download + parse of the same bytes'));

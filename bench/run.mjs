@@ -1,5 +1,6 @@
 // Ratios of the product against bare scripts that do the same work, in one run: absolute times differ from machine to machine.
 // npm run bench [-- --quick]
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
 import { apiOverhead } from './api-overhead.mjs';

@@ -4,7 +4,7 @@ import { ObjectId } from 'mongodb';
 
 import { bareReading, reading } from './bare-vendor.mjs';
 import { perSecond, row } from './measure.mjs';
-import { runOnce } from './runs.mjs';
+import { askFor, execute } from './runs.mjs';
 import { connect, found } from './stage.mjs';
 
 const HANDS = 4;
@@ -17,13 +17,17 @@ export async function runsPerSecond(stage, { runs }) {
     const organization = await found(stage, `rate-${n}`);
     targets.push({ slug: `rate-${n}`, org: organization.id, ...(await connect(stage, organization, `rate-${n}`, 200)) });
   }
-  for (const { org, id } of targets) await runOnce(stage, org, id, 'bench-warm');
+  for (const { org, id } of targets) {
+    await execute(stage, org, id, 'connect');
+    await askFor(stage, id, ['warm', ...Array.from({ length: runs }, (_, n) => `rate-${n}`)]);
+    await execute(stage, org, id, 'warm');
+  }
   const requests = [];
   await reading(stage, 'rate-0', targets[0].apiKey, { mode: 'totals', seen: (request) => requests.push(request) })();
   const bare = await bareDatabase(stage, targets);
   const target = (n) => targets[n % targets.length];
   const [before, writesBefore] = [await operations(stage), await writes(stage)];
-  const ours = await perSecond(runs, HANDS, (n) => runOnce(stage, target(n).org, target(n).id, `rate-${n}`));
+  const ours = await perSecond(runs, HANDS, (n) => execute(stage, target(n).org, target(n).id, `rate-${n}`));
   const [middle, writesMiddle] = [await operations(stage), await writes(stage)];
   const script = await perSecond(runs, HANDS, async (n) => {
     await bareReading(stage, target(n).slug, target(n).apiKey, requests);

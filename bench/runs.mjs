@@ -2,20 +2,17 @@ import { ObjectId } from 'mongodb';
 
 import { RunExecutor } from '../dist/libs/connector-runs/src/index.js';
 
-const { signal } = new AbortController();
+/** As a worker does it for a job. @throws when the run does not succeed */
+export async function execute(stage, organizationId, connectionId, slot) {
+  await stage.get(RunExecutor).execute({ organizationId, connectionId, slot }, { signal: new globalThis.AbortController().signal });
+  const run = await stage.db.collection('connector_runs').findOne({ connectionId: new ObjectId(connectionId), slot });
+  if (run?.state !== 'succeeded') throw new Error(`a run ended ${run?.state}: ${JSON.stringify(run?.error)}`);
+}
 
-/** One run as a worker does it, asked for as the dispatcher asks: a waiting row. @throws when it does not succeed */
-export async function runOnce(stage, organizationId, connectionId, slot) {
-  const row = {
-    _id: new ObjectId(),
-    organizationId: new ObjectId(organizationId),
-    connectionId: new ObjectId(connectionId),
-    ...{ slot, attempt: 1, trigger: 'manual', state: 'queued', token: null, deaths: 0, startedAt: null, finishedAt: null, outcomes: [], error: null },
-    requestedAt: new Date(),
-  };
-  await stage.db.collection('connector_runs').insertOne(row);
-  await stage.get(RunExecutor).execute({ organizationId, connectionId, slot }, { signal });
-  const { state, error } = await stage.db.collection('connector_runs').findOne({ _id: row._id });
-  if (state !== 'succeeded') throw new Error(`a run ended ${state}: ${JSON.stringify(error)}`);
-  return row._id;
+/** Waiting rows like that of the run that connecting asked for, one for each slot. */
+export async function askFor(stage, connectionId, slots) {
+  const runs = stage.db.collection('connector_runs');
+  const pattern = await runs.findOne({ connectionId: new ObjectId(connectionId), slot: 'connect' });
+  const fresh = { state: 'queued', token: null, deaths: 0, requestedAt: new Date(), startedAt: null, finishedAt: null, outcomes: [], error: null };
+  await runs.insertMany(slots.map((slot) => ({ ...pattern, ...fresh, _id: new ObjectId(), slot })));
 }

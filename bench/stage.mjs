@@ -22,6 +22,9 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const ROLES = ['attestaApp', 'attestaMigrator', 'attestaRetention', 'attestaWatcher'];
 const PASSWORD = 'bench';
 
+class Bench {}
+Module({})(Bench);
+
 /** Servers of its own, the sandbox vendor and the API as processes of their own, and the product's services in this process. */
 export async function openStage() {
   const home = await mkdtemp(path.join(tmpdir(), 'attesta-bench-'));
@@ -29,6 +32,12 @@ export async function openStage() {
   const root = await new MongoClient(services.mongodbRootUri).connect();
   await deployTo(root, services, 'attesta');
   const children = [];
+  // Interrupted: nothing of ours outlives this process.
+  process.once('exit', () => {
+    children.forEach((child) => child.kill('SIGKILL'));
+    services.discardNow();
+  });
+  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]]) process.once(name, () => process.exit(code)); // prettier-ignore
   const sandboxPort = await freePort();
   const sandbox = `http://127.0.0.1:${sandboxPort}`;
   const port = await freePort();
@@ -47,7 +56,7 @@ export async function openStage() {
   await openKeyManagement(config);
   children.push(start('sandbox', environment, ['--port', String(sandboxPort)]), start('api', environment));
   const imports = [ConfigModule.with(config), LoggingModule.named('worker'), DatabaseModule.connect('bench'), QueueModule, ConnectorRunsModule];
-  const app = await NestFactory.createApplicationContext({ module: Module({})(class Bench {}), imports }, { abortOnError: false, logger: false });
+  const app = await NestFactory.createApplicationContext({ module: Bench, imports }, { abortOnError: false, logger: false });
   await untilReady(`${sandbox}/control/health`);
   await untilReady(`http://127.0.0.1:${port}/health/ready`);
   return {

@@ -79,6 +79,6 @@ describe('connecting', () => {
     expect(text).toContain(remedy);
     expect(await suite.tab.page.getByLabel('Subdomain').inputValue()).toBe(slug);
     await suite.tab.page.goto(`${suite.stack.api.url}/settings/integrations`);
-    await suite.tab.page.getByText('Available').waitFor();
+    await suite.tab.page.getByText('Available', { exact: true }).waitFor();
   });
 });
