@@ -29,15 +29,12 @@ const compile = { parser, transform, target, keepClassNames };
 const ts = { swcrc: false, jsc: compile, module: { type: 'commonjs' }, sourceMaps: 'inline' };
 const js = { swcrc: false, jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } };
 
-// They kill servers on fixed ports and need a quiet machine: ATTESTA_CRASH_PROOFS=1 npm test -- --testPathPatterns test/proofs
-const CRASH_PROOFS = ['<rootDir>/test/proofs/one-transaction', '<rootDir>/test/proofs/refused-audit'];
-
 const base = {
   rootDir: ROOT,
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/web', ...(process.env.ATTESTA_CRASH_PROOFS === '1' ? [] : CRASH_PROOFS)],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/web'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': ['@swc/jest', ts], '^.+\\.m?js$': ['@swc/jest', js] },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esm.map((name) => name.replace(/[.+]/g, '\\$&')).join('|')})/)(?!.*\\.mjs$)`],

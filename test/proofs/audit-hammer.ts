@@ -13,7 +13,7 @@ import { connectDatabase, ensureRoles, migrate } from '@app/platform';
 import { findPrograms } from '../../apps/cli/src/local-services/find-programs.js';
 import { freePort } from '../../apps/cli/src/local-services/free-port.js';
 import { rootUri, startMongod } from '../../apps/cli/src/local-services/mongod.js';
-import { waitUntilGone } from '../../apps/cli/src/local-services/running-process.js';
+import { signalProcess, waitUntilGone } from '../../apps/cli/src/local-services/running-process.js';
 import { compile } from '../support/compiled.js';
 import { projectHome, temporaryHome } from '../support/temporary-home.js';
 import { type CountedRow, PROOF_COLLECTIONS, PROOF_ORGANIZATIONS } from './audited-changes.js';
@@ -80,7 +80,7 @@ export class AuditHammer {
   }
 
   async close(): Promise<void> {
-    process.kill(this.#mongod, 'SIGKILL');
+    signalProcess(this.#mongod, 'SIGKILL');
     await waitUntilGone(this.#mongod);
     await this.home.remove();
     await this.compiled.remove();

@@ -27,9 +27,10 @@ export async function processStart(pid: number): Promise<string | null> {
   }
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The program's name may hold spaces and brackets: the numbered fields begin after the last bracket. Field 3 is the state, 22 the start.
+    // The program's name may hold spaces and brackets: the numbered fields begin after the last bracket. Field 3 is the state, 20 the number of
+    // threads, 22 the start. A killed server's main thread is a zombie while others of its threads still hold its port: gone is it with the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    return fields[0] === 'Z' && Number(fields[17]) <= 1 ? null : (fields[19] ?? null);
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return null;
     throw error;
