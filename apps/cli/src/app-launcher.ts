@@ -7,7 +7,7 @@ import { ensureRoles, loadConfig, openKeyManagement } from '@app/platform';
 
 import { CheckFailed } from './cli.errors.js';
 import { withAddresses } from './environment.js';
-import { type LocalAddresses, type Supervisor } from './local-services/index.js';
+import { type LocalAddresses, type RunningApp, type Supervisor } from './local-services/index.js';
 
 const APPS = path.resolve(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 60_000;
@@ -50,19 +50,25 @@ async function localServers(supervisor: Supervisor, home: string): Promise<Local
   return services.addresses;
 }
 
+export interface AppOptions {
+  readonly more?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** `main`, or another program of that app. */
+  readonly program?: string;
+}
+
 /** Starts one of our processes; its output goes to ATTESTA_HOME/logs. */
 export async function startApp(
   { supervisor, home, environment }: Stage,
   name: 'api' | 'worker' | 'sandbox',
-  more: Readonly<Record<string, string>> = {},
-  args: readonly string[] = [],
-): Promise<void> {
+  { more = {}, args = [], program = 'main' }: AppOptions = {},
+): Promise<RunningApp> {
   const logs = path.join(home, 'logs');
   await mkdir(logs, { recursive: true, mode: 0o700 });
-  await supervisor.startApp({
+  return supervisor.startApp({
     name,
     args,
-    module: path.join(APPS, name, 'src', 'main.js'),
+    module: path.join(APPS, name, 'src', `${program}.js`),
     logFile: path.join(logs, `${name}.log`),
     environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...environment, ...more },
   });

@@ -23,6 +23,14 @@ export class Ticks implements OnApplicationBootstrap {
     this.doorbell.onReady(() => void this.dispatch());
   }
 
+  /** One look, for a rehearsal. → nothing was due, and nothing waits or runs */
+  async isIdle(): Promise<boolean> {
+    const { requested, open, failures } = await this.dispatcher.tick();
+    const [failure] = failures;
+    if (failure !== undefined) throw failure.error;
+    return requested === 0 && open === 0;
+  }
+
   @Interval(DISPATCH_EVERY_MS)
   async dispatch(): Promise<void> {
     if (this.#dispatching) return;

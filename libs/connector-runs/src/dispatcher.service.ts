@@ -17,6 +17,8 @@ export interface DispatchReport {
   readonly organizations: number;
   readonly requested: number;
   readonly rung: number;
+  /** Runs that wait or run. */
+  readonly open: number;
   /** One organization's trouble never stops the others; whoever ticks logs it. */
   readonly failures: readonly { readonly organizationId: OrganizationId; readonly error: unknown }[];
 }
@@ -37,18 +39,19 @@ export class Dispatcher {
   ) {}
 
   async tick(): Promise<DispatchReport> {
-    let [organizations, requested, rung] = [0, 0, 0];
+    let [organizations, requested, rung, open] = [0, 0, 0, 0];
     const failures: { organizationId: OrganizationId; error: unknown }[] = [];
     for await (const org of this.#organizations()) {
       organizations++;
       try {
         requested += await this.#requestDue(org);
-        rung += await this.#ringOpen(org);
+        const found = await this.#ringOpen(org);
+        [rung, open] = [rung + found.rung, open + found.open];
       } catch (error) {
         failures.push({ organizationId: org, error });
       }
     }
-    return { organizations, requested, rung, failures };
+    return { organizations, requested, rung, open, failures };
   }
 
   async *#organizations(): AsyncGenerator<OrganizationId> {
@@ -71,7 +74,7 @@ export class Dispatcher {
   }
 
   /** Waiting runs, and runs whose worker died: their lease has ended, so the next worker takes them over. */
-  async #ringOpen(org: OrganizationId): Promise<number> {
+  async #ringOpen(org: OrganizationId): Promise<{ readonly rung: number; readonly open: number }> {
     const running = await this.runs.open(org, 'running', OPEN_LOOKED_AT);
     const waiting = await this.runs.open(org, 'queued', OPEN_LOOKED_AT);
     let rung = 0;
@@ -85,6 +88,6 @@ export class Dispatcher {
       if (await this.doorbell.ring('connector-run.execute', { organizationId: org, connectionId: run.connectionId, slot: run.slot })) rung++;
       free--;
     }
-    return rung;
+    return { rung, open: running.length + waiting.length };
   }
 }

@@ -4,73 +4,79 @@ import { loadConfig, processEnvironment } from '@app/platform';
 
 import { prepareStage, type Stage, startApp, untilReady } from '../app-launcher.js';
 import { parseOptions } from '../arguments.js';
-import { CheckFailed } from '../cli.errors.js';
-import { demoOrganization } from '../demo/demo-organization.js';
-import { connectDemo, type DemoFigures } from '../demo/demo-story.js';
+import { connectCompany } from '../demo/demo-connection.js';
+import { COMPANY, playHistory, STALE_COMPANY } from '../demo/demo-history.js';
+import { type DemoOrganizations, demoOrganizations, type DemoOwner, hasDemo } from '../demo/demo-organizations.js';
+import { type DemoStory, tellStory } from '../demo/demo-story.js';
+import { DemoVendor } from '../demo/demo-vendor.js';
+import { demandEqual, printDemo } from '../demo/print-demo.js';
 import { homeOf } from '../environment.js';
 import { freePort, isPortFree, superviseProcesses } from '../local-services/index.js';
 
 const OWNER = 'owner@example.com';
 const DEFAULT_PORT = 3000;
 
-/** The main job on a bare machine: servers, sandbox vendor, API, worker, an organization with invented people, a connected BambooHR, a first run. */
+interface Addresses {
+  readonly address: string;
+  readonly sandbox: string;
+}
+
+/** The main job on a bare machine: servers, sandbox vendor, API, worker, two organizations with invented people and four weeks of real runs. */
 export async function demo(args: readonly string[]): Promise<void> {
-  const options = parseOptions('demo', args, { once: { type: 'boolean' } });
+  const options = parseOptions('demo', args, { once: { type: 'boolean' }, scenario: { type: 'string' } });
   const log = (line: string): void => void process.stdout.write(`${line}\n`);
   await superviseProcesses(log, async (supervisor) => {
     const given = processEnvironment();
-    const sandbox = `http://127.0.0.1:${String(await freePort())}`;
-    const port = given['PORT'] ?? String((await isPortFree(DEFAULT_PORT)) ? DEFAULT_PORT : await freePort());
-    const address = `http://127.0.0.1:${port}`;
-    const own = {
-      HOST: '127.0.0.1',
-      PORT: port,
-      PUBLIC_URL: address,
-      VENDOR_BASE_URL_OVERRIDE: sandbox,
-      EGRESS_ALLOW_LOOPBACK: 'true',
-      NODE_ENV: 'development',
-    };
-    const stage = await prepareStage(supervisor, { ...given, ...own }, homeOf(given), log);
-    await startAll(stage, sandbox, address);
+    const addresses = await chooseAddresses(given['PORT']);
+    const stage = await prepareStage(supervisor, { ...given, ...ownSettings(addresses) }, homeOf(given), log);
+    const owner = { email: OWNER, password: given['DEMO_PASSWORD'] ?? `demo-${randomBytes(9).toString('base64url')}` };
+    const vendor = await startVendor(stage, addresses.sandbox);
+    const organizations = await prepareOrganizations(stage, addresses.address, vendor, owner);
+    await vendor.setScenario(STALE_COMPANY, 'unavailable');
+    if (options.scenario !== undefined) await vendor.setScenario(COMPANY, options.scenario);
+    const story = await open(stage, addresses, vendor, organizations);
     if (supervisor.signal.aborted) return;
-    const password = given['DEMO_PASSWORD'] ?? `demo-${randomBytes(9).toString('base64url')}`;
-    const organization = await demoOrganization(loadConfig(stage.environment), stage.home, { owner: OWNER, password });
-    const figures = await connectDemo({ address, sandbox, apiKey: organization.apiKey, log, signal: supervisor.signal });
-    print(log, figures, { address, owner: OWNER, password });
-    demandEqual(figures);
+    const names = [organizations.first.name, organizations.stale.name] as const;
+    printDemo(log, story, { ...addresses, owner: OWNER, password: owner.password, organizations: names });
+    demandEqual(story);
     if (options.once !== true) await supervisor.untilStopped();
   });
 }
 
-async function startAll(stage: Stage, sandbox: string, address: string): Promise<void> {
-  stage.log('Starting the sandbox vendor, the API and a worker …');
-  await startApp(stage, 'sandbox', {}, ['--port', new URL(sandbox).port]);
+async function chooseAddresses(port: string | undefined): Promise<Addresses> {
+  const chosen = port ?? String((await isPortFree(DEFAULT_PORT)) ? DEFAULT_PORT : await freePort());
+  return { address: `http://127.0.0.1:${chosen}`, sandbox: `http://127.0.0.1:${String(await freePort())}` };
+}
+
+const ownSettings = ({ address, sandbox }: Addresses): Readonly<Record<string, string>> => ({
+  HOST: '127.0.0.1',
+  PORT: new URL(address).port,
+  PUBLIC_URL: address,
+  VENDOR_BASE_URL_OVERRIDE: sandbox,
+  EGRESS_ALLOW_LOOPBACK: 'true',
+  NODE_ENV: 'development',
+});
+
+async function startVendor(stage: Stage, sandbox: string): Promise<DemoVendor> {
+  stage.log('Starting the sandbox vendor …');
+  await startApp(stage, 'sandbox', { args: ['--port', new URL(sandbox).port] });
+  await untilReady(`${sandbox}/control/health`, stage.supervisor.signal);
+  return new DemoVendor(sandbox);
+}
+
+async function prepareOrganizations(stage: Stage, address: string, vendor: DemoVendor, owner: DemoOwner): Promise<DemoOrganizations> {
+  const config = loadConfig(stage.environment);
+  return (await hasDemo(config, stage.home)) ? demoOrganizations(config, stage.home, owner) : playHistory({ stage, address, vendor, owner });
+}
+
+/** The service as it stands now; an earlier launch that was stopped before it had connected is completed. */
+async function open(stage: Stage, { address }: Addresses, vendor: DemoVendor, { first }: DemoOrganizations): Promise<DemoStory> {
+  stage.log('Starting the API and a worker …');
   await startApp(stage, 'api');
   await startApp(stage, 'worker');
-  await untilReady(`${sandbox}/control/health`, stage.supervisor.signal);
   await untilReady(`${address}/health/ready`, stage.supervisor.signal);
-}
-
-function print(
-  log: (line: string) => void,
-  { company, measured, counted, events }: DemoFigures,
-  signIn: { readonly address: string; readonly owner: string; readonly password: string },
-): void {
-  log('');
-  log(`First run of ${company}, and the sandbox's own count of the same people:`);
-  for (const [title, figure, count] of measured.map(({ title, text }, index) => [title, text, counted[index] ?? ''] as const)) {
-    log(`  ${title.padEnd(36)} ${figure.padEnd(18)} sandbox ${count}${figure === count ? '' : '   DIFFERENT'}`);
-  }
-  log('');
-  log(`Audit log: ${events.join(', ')}`);
-  log('');
-  log(`Attesta runs at ${signIn.address} (API documentation: ${signIn.address}/api/docs)`);
-  log(`Sign in as ${signIn.owner} with the password ${signIn.password}`);
-  log('Ctrl-C stops everything; the data stay for the next demo.');
-}
-
-/** A figure that differs from the count is the one thing that must not happen. */
-function demandEqual({ measured, counted }: DemoFigures): void {
-  if (measured.every(({ text }, index) => text === counted[index])) return;
-  throw new CheckFailed("A figure differs from the sandbox's own count.", 'Keep ATTESTA_HOME as it is and report it with the lines above.');
+  const connection = await connectCompany({ address, vendor, organization: first, company: COMPANY });
+  const { clockOffsetMs } = loadConfig(stage.environment);
+  const now = (): Date => new Date(Date.now() + clockOffsetMs);
+  return tellStory({ address, apiKey: first.apiKey, vendor, slug: COMPANY, connection, now, signal: stage.supervisor.signal });
 }

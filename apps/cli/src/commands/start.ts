@@ -17,8 +17,8 @@ export async function start(args: readonly string[]): Promise<void> {
     const config = loadConfig(stage.environment);
     const local = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${String(config.PORT)}`;
     const publicUrl = given['PUBLIC_URL'] ?? local;
-    await startApp(stage, 'api', { PUBLIC_URL: publicUrl });
-    await startApp(stage, 'worker', { PUBLIC_URL: publicUrl });
+    await startApp(stage, 'api', { more: { PUBLIC_URL: publicUrl } });
+    await startApp(stage, 'worker', { more: { PUBLIC_URL: publicUrl } });
     await untilReady(`${local}/health/ready`, supervisor.signal);
     if (supervisor.signal.aborted) return;
     const token = await withContext(config, (get) => get(SetUpService).makeToken());

@@ -68,6 +68,13 @@ export class RunningApp {
     await kill;
   }
 
+  /** Sends a question to an app that answers each with one message. @throws ProcessEnded when it ends first */
+  async ask(question: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const answer = new Promise<unknown>((resolve) => this.#child.once('message', resolve));
+    if (this.#child.connected) this.#child.send(question);
+    return Promise.race([answer, this.ended.then((end) => Promise.reject(end))]);
+  }
+
   killNow(): void {
     this.#child.kill('SIGKILL');
   }

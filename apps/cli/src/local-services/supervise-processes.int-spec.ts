@@ -59,6 +59,7 @@ beforeAll(async () => {
      const answers = (uri) => new Promise((resolve) => {
        const socket = net.connect(Number(new URL(uri).port), '127.0.0.1', () => { socket.destroy(); resolve(true); }).on('error', () => resolve(false));
      });
+     process.on('message', (question) => process.send({ twice: question.number * 2 }));
      process.on('SIGTERM', async () => {
        console.log('stopping ' + name + ' ' + await answers(mongodb) + ' ' + await answers(redis) + ' ' + Date.now());
        process.exit(0);
@@ -81,6 +82,12 @@ beforeAll(async () => {
          const apps = [await app('worker', { logFile: home + '/worker.log' }), await app('api', {})];
          await new Promise((resolve) => setTimeout(resolve, 300));
          console.log('ready ' + JSON.stringify({ servers: pids, apps: apps.map((one) => one.pid) }));
+         if (mode === 'asks') {
+           console.log('answered ' + JSON.stringify([await apps[1].ask({ number: 21 }), await apps[1].ask({ number: 4 })]));
+           await supervisor.stopApp(apps[1]);
+           await apps[1].ask({ number: 1 }).catch((error) => console.log('refused ' + error.message));
+           console.log('one stopped');
+         }
          if (mode === 'throws') throw new Error('planted');
          if (mode === 'throws-outside') setTimeout(() => { throw new Error('planted'); }, 10);
          if (mode !== 'returns') await supervisor.untilStopped();
@@ -122,6 +129,19 @@ describe('superviseProcesses', () => {
     const launched = await launch('returns');
     expect(launched.output()).toContain('api | started api hello undefined');
     expect(await readFile(path.join(home.path, 'worker.log'), 'utf8')).toContain('started worker hello undefined');
+    expect(await launched.exit).toBe(0);
+    expect(await gone(pids)).toBe(true);
+  });
+
+  it('asks an app and ends one on purpose, while the others go on', async () => {
+    const launched = await launch('asks');
+    while (!launched.output().includes('one stopped')) await sleep(20);
+    expect(launched.output()).toContain('answered [{"twice":42},{"twice":8}]');
+    expect(launched.output()).toContain('refused api ended by itself');
+    await untilGone([launched.pids.apps[1] ?? 0], 2_000);
+    await sleep(300);
+    expect(isAlive(launched.pids.apps[0] ?? 0)).toBe(true);
+    launched.child.kill('SIGTERM');
     expect(await launched.exit).toBe(0);
     expect(await gone(pids)).toBe(true);
   });

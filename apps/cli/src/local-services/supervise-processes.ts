@@ -9,6 +9,8 @@ export interface Supervisor {
   startServices(options: Pick<LocalServicesOptions, 'home' | 'ensureUsers'>): Promise<LocalServices>;
   /** No restarts: an app that ends by itself ends everything. */
   startApp(app: ChildApp): Promise<RunningApp>;
+  /** Ends one app on purpose; the others go on. */
+  stopApp(app: RunningApp): Promise<void>;
   /** Resolves at Ctrl-C, SIGTERM or SIGHUP. */
   untilStopped(): Promise<void>;
 }
@@ -78,8 +80,14 @@ class SupervisedProcesses implements Supervisor {
       throw new StartInterrupted();
     }
     this.#apps.push(running);
-    void running.ended.then((end) => this.#unlessStopping(end));
+    void running.ended.then((end) => (this.#apps.includes(running) ? this.#unlessStopping(end) : undefined));
     return running;
+  }
+
+  async stopApp(app: RunningApp): Promise<void> {
+    const index = this.#apps.indexOf(app);
+    if (index >= 0) this.#apps.splice(index, 1);
+    await app.stop();
   }
 
   readonly onSignal = (name: NodeJS.Signals): void => {
