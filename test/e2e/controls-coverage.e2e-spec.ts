@@ -69,6 +69,9 @@ describe('coverage', () => {
     expect((await owner.send('PUT', '/api/v1/metrics/hr.active_headcount/target', { body: { target: 0.5 } })).status).toBe(400);
     expect((await owner.send('PUT', '/api/v1/metrics/hr.onboarding_completion/target', { body: { target: 1 } })).status).toBe(204);
     expect((await coverage('soc2')).controls.some(({ state }) => state === 'below-target')).toBe(true);
+    const { items } = (await owner.get('/api/v1/metrics')).body as { items: { type: string; kind: string; target: unknown }[] };
+    expect(items.find(({ type }) => type === 'hr.onboarding_completion')).toMatchObject({ kind: 'ratio', target: { target: 1, by: expect.any(String) } });
+    expect(items.filter(({ target }) => target !== null)).toHaveLength(1);
     expect((await owner.send('PUT', '/api/v1/metrics/hr.onboarding_completion/target', { body: { target: null } })).status).toBe(204);
     expect((await coverage('soc2')).controls.some(({ state }) => state === 'below-target')).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { type ControlView, type Framework, type Strength } from '@app/controls';
+import { type ControlView, type EvidenceType, type Framework, type StandingTarget, type Strength } from '@app/controls';
 
 const STRENGTH = { type: String, enum: ['direct', 'population', 'supporting'] } as const;
 
@@ -70,6 +70,36 @@ export class ControlResponse {
 
   @ApiProperty({ type: OverrideResponse, nullable: true })
   readonly override: OverrideResponse | null;
+}
+
+export class TargetOfMetricResponse {
+  @ApiProperty({ description: 'Least share, above 0 and at most 1.', example: 0.95 })
+  readonly target: number;
+
+  @ApiProperty({ description: 'Who set it.' })
+  readonly by: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  readonly at: string;
+}
+
+export class MetricResponse {
+  @ApiProperty({ example: 'hr.onboarding_completion' })
+  readonly type: string;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty({ type: String, enum: ['count', 'ratio'], description: 'Only a ratio can have a target.' })
+  readonly kind: EvidenceType['kind'];
+
+  @ApiProperty({ type: TargetOfMetricResponse, nullable: true })
+  readonly target: TargetOfMetricResponse | null;
+}
+
+export function toMetricResponse({ type, title, kind }: EvidenceType, targets: readonly StandingTarget[]): MetricResponse {
+  const set = targets.find(({ evidenceType }) => evidenceType === type);
+  return { type, title, kind, target: set === undefined ? null : { target: set.target, by: set.by.label, at: set.at.toISOString() } };
 }
 
 export const toFrameworkResponse = ({ id, name, version, controls }: Framework): FrameworkResponse => ({ id, name, version, controls: controls.length });

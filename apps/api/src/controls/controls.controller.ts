@@ -8,7 +8,7 @@ import { type Caller } from '@app/organizations';
 import { CurrentCaller } from '../http/caller.js';
 import { Endpoint } from '../http/endpoint.js';
 import { ApiPage } from '../http/page-response.js';
-import { ControlResponse, FrameworkResponse, toControlResponse, toFrameworkResponse } from './control.response.js';
+import { ControlResponse, FrameworkResponse, MetricResponse, toControlResponse, toFrameworkResponse, toMetricResponse } from './control.response.js';
 import { ControlsQuery, OverrideRequest, TargetRequest } from './controls.requests.dto.js';
 
 @ApiTags('controls')
@@ -65,6 +65,14 @@ export class ControlsController {
   @ApiNoContentResponse()
   async clear(@CurrentCaller() { organizationId, actor }: Caller, @Param('framework') framework: string, @Param('controlId') controlId: string): Promise<void> {
     await this.overrides.clear(organizationId, actor, { framework, controlId });
+  }
+
+  @Get('metrics')
+  @Endpoint({ permission: 'control.read', audit: { none: 'read' }, summary: 'Every metric of the catalogue, with the target of the organization.' })
+  @ApiPage(MetricResponse)
+  async metrics(@CurrentCaller() { organizationId }: Caller): Promise<Page<MetricResponse>> {
+    const targets = await this.targets.list(organizationId);
+    return { items: this.catalogue.catalogue.evidenceTypes.map((type) => toMetricResponse(type, targets)), nextCursor: null };
   }
 
   @Put('metrics/:type/target')

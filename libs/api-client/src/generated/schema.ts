@@ -604,6 +604,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every metric of the catalogue, with the target of the organization. */
+    get: operations['controlsMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/metrics/{type}/target': {
     parameters: {
       query?: never;
@@ -1309,6 +1326,17 @@ export interface components {
       /** @enum {string} */
       state: 'never' | 'fresh' | 'due' | 'stale';
     };
+    MetricResponse: {
+      /**
+       * @description Only a ratio can have a target.
+       * @enum {string}
+       */
+      kind: 'count' | 'ratio';
+      target: components['schemas']['TargetOfMetricResponse'] | null;
+      title: string;
+      /** @example hr.onboarding_completion */
+      type: string;
+    };
     OneTimeLinkResponse: {
       /** Format: date-time */
       expiresAt: string;
@@ -1515,6 +1543,17 @@ export interface components {
     SwitchRequest: {
       /** @description Another organization of the same person. */
       organizationId: string;
+    };
+    TargetOfMetricResponse: {
+      /** Format: date-time */
+      at: string;
+      /** @description Who set it. */
+      by: string;
+      /**
+       * @description Least share, above 0 and at most 1.
+       * @example 0.95
+       */
+      target: number;
     };
     TargetRequest: {
       /** @description Least share, above 0 and at most 1; null takes the target away. */
@@ -2923,6 +2962,38 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OneTimeLinkResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  controlsMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['MetricResponse'][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+          };
         };
       };
       /** @description The request failed. */

@@ -1,0 +1,40 @@
+import { IconTimeline } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { Evidence } from '@/api/types';
+import { EvidenceState } from '@/features/evidence/evidence-state';
+import { dayText, metricTitle, plural, valueDetail, valueText } from '@/ui/format';
+import { EmptyState } from '@/ui/message';
+import css from './controls.module.css';
+
+export function ControlTimeline({ rows }: { readonly rows: readonly Evidence[] }) {
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={IconTimeline} title="No evidence yet">
+        It appears with the first successful sync of a connection that serves this control.
+      </EmptyState>
+    );
+  return (
+    <ol className={css['timeline']}>
+      {rows.map((row) => (
+        <li key={row.id} className={css['event']}>
+          <span className="num">{dayText(row.asOf, 'short')}</span>
+          <span className={css['dot']} data-quiet={row.supersededBy !== null} aria-hidden />
+          <div>
+            <div className="row between">
+              <span>
+                <Link to={`/evidence/${row.id}`} className="strong">
+                  {metricTitle(row.type)}
+                </Link>{' '}
+                <span className="num strong">{valueText(row.value)}</span>
+              </span>
+              <EvidenceState evidence={row} />
+            </div>
+            <p className="muted xs">
+              {valueDetail(row.value, row.type)} · seen {plural(row.confirmationCount + 1, 'time')}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

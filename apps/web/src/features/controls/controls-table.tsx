@@ -1,0 +1,68 @@
+import { IconListSearch } from '@tabler/icons-react';
+import type { Coverage, CoveredControl } from '@/api/types';
+import { ControlStateBadge } from '@/ui/badges';
+import { DataTable, RowLink } from '@/ui/data-table';
+import { metricTitle } from '@/ui/format';
+import { EmptyState } from '@/ui/message';
+import { ScoreBar } from '@/ui/score-bar';
+import { StrengthPill } from '@/ui/strength-pill';
+import css from './controls.module.css';
+
+export const controlPath = (framework: string, controlId: string): string => `/controls/${framework}/${encodeURIComponent(controlId)}`;
+
+export function ControlsTable({ coverage, state }: { readonly coverage: Coverage; readonly state: string }) {
+  const rows = coverage.controls.filter((control) => state === '' || control.state === state);
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={IconListSearch} title="No control is in this state">
+        Choose another state to see the rest.
+      </EmptyState>
+    );
+  return (
+    <DataTable
+      caption="Controls"
+      rows={rows}
+      rowKey={(control) => control.controlId}
+      linked
+      columns={[
+        {
+          title: 'Control',
+          bare: true,
+          cell: (control) => (
+            <div>
+              <RowLink to={controlPath(coverage.framework, control.controlId)}>{control.controlId}</RowLink>
+              <div className="small" style={{ color: 'var(--ink-2)' }}>
+                {control.title}
+              </div>
+            </div>
+          ),
+        },
+        { title: 'State', bare: true, cell: (control) => <ControlStateBadge state={control.state} /> },
+        { title: 'Score', bare: true, width: 170, cell: (control) => <Score control={control} /> },
+        { title: 'Why', bare: true, cell: (control) => <Why control={control} /> },
+      ]}
+    />
+  );
+}
+
+export function Score({ control: { score, cap } }: { readonly control: CoveredControl }) {
+  if (score === null) return <span className="muted">not scored</span>;
+  return <ScoreBar score={score} {...(cap === null ? {} : { cap })} />;
+}
+
+function Why({ control }: { readonly control: CoveredControl }) {
+  if (control.reasons.length === 0) return <span className="xs muted">{control.capReason}</span>;
+  const strongest = [...new Map(control.reasons.map((reason) => [reason.evidenceType, reason])).values()];
+  return (
+    <div className={css['reasons']}>
+      {strongest.map((reason) => (
+        <div key={reason.evidenceType} className={css['reason']}>
+          <StrengthPill strength={reason.strength} />
+          <span>{metricTitle(reason.evidenceType)}</span>
+          {reason.freshness === 'stale' ? <span style={{ color: 'var(--bad)' }}>stale, does not count</span> : null}
+          {reason.freshness === 'never' ? <span className="muted">no evidence yet</span> : null}
+        </div>
+      ))}
+    </div>
+  );
+}
