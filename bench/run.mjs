@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
 import { apiOverhead } from './api-overhead.mjs';
+import { coverage } from './coverage.mjs';
 import { evidenceList } from './evidence-list.mjs';
 import { print } from './measure.mjs';
 import { runCost } from './run-cost.mjs';
@@ -12,8 +13,8 @@ import { openStage } from './stage.mjs';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const plan = values.quick
-  ? { runs: 10, walkPeople: 2_000, rate: 40, sizes: [10_000, 50_000], calls: 50, seconds: 2 }
-  : { runs: 40, walkPeople: 10_000, rate: 200, sizes: [10_000, 1_000_000], calls: 200, seconds: 8 };
+  ? { runs: 10, walkPeople: 2_000, rate: 40, sizes: [10_000, 50_000], calls: 50, seconds: 2, connections: 100 }
+  : { runs: 40, walkPeople: 10_000, rate: 200, sizes: [10_000, 1_000_000], calls: 200, seconds: 8, connections: 1_000 };
 
 const started = performance.now();
 const stage = await openStage();
@@ -23,6 +24,7 @@ try {
   print('API, against the bare driver', await apiOverhead(stage, plan));
   const [small, large] = plan.sizes.map((size) => size.toLocaleString('en'));
   print(`Evidence list at ${large} rows ("Attesta"), against the same list at ${small} rows ("bare")`, await evidenceList(stage, plan));
+  print(`Coverage of ${plan.connections} connections ("Attesta"), against the same of one ("bare")`, await coverage(stage, plan));
 } finally {
   await stage.close();
 }

@@ -13,6 +13,7 @@ import { freePort } from '../dist/apps/cli/src/local-services/free-port.js';
 import { startTemporaryServices } from '../dist/apps/cli/src/local-services/temporary-services.js';
 import { deploy } from '../dist/libs/collections/src/index.js';
 import { ConnectorRunsModule } from '../dist/libs/connector-runs/src/index.js';
+import { CoverageModule } from '../dist/libs/coverage/src/index.js';
 import { ApiKeyService, FoundingService } from '../dist/libs/organizations/src/index.js';
 import { ConfigModule, DatabaseModule, loadConfig, LoggingModule, openKeyManagement, QueueModule } from '../dist/libs/platform/src/index.js';
 
@@ -55,7 +56,7 @@ export async function openStage() {
   const config = loadConfig(environment);
   await openKeyManagement(config);
   children.push(start('sandbox', environment, ['--port', String(sandboxPort)]), start('api', environment));
-  const imports = [ConfigModule.with(config), LoggingModule.named('worker'), DatabaseModule.connect('bench'), QueueModule, ConnectorRunsModule];
+  const imports = [ConfigModule.with(config), LoggingModule.named('worker'), DatabaseModule.connect('bench'), QueueModule, ConnectorRunsModule, CoverageModule];
   const app = await NestFactory.createApplicationContext({ module: Bench, imports }, { abortOnError: false, logger: false });
   await untilReady(`${sandbox}/control/health`);
   await untilReady(`http://127.0.0.1:${port}/health/ready`);

@@ -79,7 +79,7 @@ const rules: Readonly<Record<string, (compose: ComposeFile) => readonly string[]
         .map(([key]) => `${name} ${key}`),
     ),
   'whatever runs waits until the database is deployed': ({ services }) =>
-    ['api', 'worker'].filter((name) => services[name]?.depends_on?.['deploy']?.condition !== 'service_completed_successfully'),
+    ['api', 'worker', 'retention'].filter((name) => services[name]?.depends_on?.['deploy']?.condition !== 'service_completed_successfully'),
   'Redis evicts nothing and keeps what it has': ({ services }) => {
     const command = (services['redis']?.command ?? []).join(' ');
     return ['--maxmemory-policy noeviction', '--appendonly yes'].filter((flag) => !command.includes(flag));

@@ -96,6 +96,7 @@ export const STOPPED: Readonly<Record<string, Path>> = {
   'a pipeline update of it': (m) => m.updateOne({ organizationId: OWN }, [{ $set: { organizationId: OTHER } }], { updatePipeline: true }),
   'a pipeline that removes it': (m) => m.updateOne({ organizationId: OWN }, [{ $unset: 'organizationId' }], { updatePipeline: true }),
   'a pipeline that replaces the row': (m) => m.updateOne({ organizationId: OWN }, [{ $replaceWith: { n: 1 } }], { updatePipeline: true }),
+  'a pipeline that replaces the root': (m) => m.updateOne({ organizationId: OWN }, [{ $replaceRoot: { newRoot: { n: 1 } } }], { updatePipeline: true }),
   'replaceOne by another organization': (m) => m.replaceOne({ organizationId: OWN }, { organizationId: OTHER, n: 1, label: 'x' }),
   'findOneAndReplace by another organization': (m) => m.findOneAndReplace({ organizationId: OWN }, { organizationId: OTHER, n: 1, label: 'x' }),
   'an upsert of another organization': (m) => m.updateOne({ organizationId: OWN, n: 9 }, { $setOnInsert: { organizationId: OTHER } }, { upsert: true }),

@@ -9,11 +9,11 @@ import { Redis } from 'ioredis';
 import { COLLECTIONS, MIGRATIONS } from '@app/collections';
 import { FixedClock } from '@app/kernel';
 import { FoundingService } from '@app/organizations';
-import { CLOCK, loadConfig } from '@app/platform';
+import { CLOCK, createLogger, loadConfig, Logger, SecretScrubber } from '@app/platform';
 
 import { API_OPTIONS, configureApi } from '../../apps/api/src/api-application.js';
 import { AppModule } from '../../apps/api/src/app.module.js';
-import { createHttpServer } from '../../apps/api/src/http/server.js';
+import { createHttpServer, type HttpTimeouts } from '../../apps/api/src/http/server.js';
 import { type ApiClient, signIn } from './api-client.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { redisUrl } from './servers.js';
@@ -43,6 +43,7 @@ export interface TestApi {
 
 /** Each suite of a worker uses the same numbered Redis database, apart from the queues' number 0. */
 const redisDatabase = 1 + (Number(process.env['JEST_WORKER_ID'] ?? '0') % 15);
+export const testRedisUrl = (): string => `${redisUrl().replace(/\/$/, '')}/${String(redisDatabase)}`;
 
 /** The one query that belongs to no organization. */
 const isDirectoryQuery = (name: string, collection: string, command: Readonly<Record<string, unknown>>): boolean =>
@@ -52,9 +53,16 @@ export interface TestApiOptions {
   readonly publicUrl?: string;
   /** Further keys of the configuration. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Shorter ones, for a suite of slow clients. */
+  readonly timeouts?: HttpTimeouts;
+  /** Gets every line of the log, `debug` and above. */
+  readonly logTo?: (line: string) => void;
   /** The built pages; none are served without it. */
   readonly webFolder?: string;
 }
+
+const testLogger = (scrubber: SecretScrubber, logTo: TestApiOptions['logTo']): Logger =>
+  logTo === undefined ? createLogger({ level: 'silent', scrubber }) : createLogger({ level: 'debug', scrubber, process: 'api', destination: { write: logTo } });
 
 /** The real API on real servers, with a clock that stands still and the command oracle below it. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -63,7 +71,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     allow: [{ reason: 'which organizations there are', matches: isDirectoryQuery }],
   });
   const home = await temporaryHome();
-  const redisAddress = `${redisUrl().replace(/\/$/, '')}/${String(redisDatabase)}`;
+  const redisAddress = testRedisUrl();
   const redis = new Redis(redisAddress);
   await redis.flushdb();
   const config = loadConfig({
@@ -82,8 +90,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     .useValue(database.connection)
     .overrideProvider(CLOCK)
     .useValue(clock)
+    .overrideProvider(Logger)
+    .useFactory({ inject: [SecretScrubber], factory: (scrubber: SecretScrubber) => testLogger(scrubber, options.logTo) })
     .compile();
-  const server = createHttpServer();
+  const server = createHttpServer(options.timeouts);
   const registered: string[] = [];
   server.adapter.getInstance().addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) registered.push(`${one} ${url}`);

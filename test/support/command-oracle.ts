@@ -48,6 +48,8 @@ export interface OracleOptions {
 export class CommandOracle {
   watched = 0;
   allowListed = 0;
+  /** How often each reason of the allow-list was used. */
+  readonly allowedFor = new Map<string, number>();
   readonly problems: string[] = [];
   readonly #tenant: ReadonlySet<string>;
   readonly #allow: NonNullable<OracleOptions['allow']>;
@@ -76,7 +78,11 @@ export class CommandOracle {
     const collection = command[commandName];
     if (commandName === 'getMore' || typeof collection !== 'string' || !this.#tenant.has(collection)) return;
     this.watched++;
-    if (this.#allow.some(({ matches }) => matches(commandName, collection, command))) return void this.allowListed++;
+    const allowed = this.#allow.find(({ matches }) => matches(commandName, collection, command));
+    if (allowed !== undefined) {
+      this.allowedFor.set(allowed.reason, (this.allowedFor.get(allowed.reason) ?? 0) + 1);
+      return void this.allowListed++;
+    }
     const problem = this.#problem(commandName, command, collection);
     if (problem !== undefined)
       this.problems.push(

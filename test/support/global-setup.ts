@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { startTemporaryServices } from '../../apps/cli/src/local-services/temporary-services.js';
 import { keepServers } from './kept-servers.js';
+import { noteServerVersions } from './server-versions.js';
 import { publishAddresses } from './servers.js';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -15,4 +16,5 @@ export default async function globalSetup(): Promise<void> {
   const services = await startTemporaryServices({ home, log: (line) => process.stderr.write(`${line}\n`) });
   publishAddresses(services);
   keepServers(services);
+  await noteServerVersions(services);
 }

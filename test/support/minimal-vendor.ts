@@ -28,7 +28,7 @@ export interface MinimalVendor {
   readonly stop: () => Promise<void>;
 }
 
-interface Reply {
+export interface MinimalReply {
   readonly status: number;
   readonly json?: unknown;
   readonly text?: string;
@@ -48,13 +48,13 @@ const PERSON_FIELDS = [
   'employmentStatusTerminationType',
 ];
 const TASK_FIELDS = ['taskName', 'taskTasklist', 'taskCategory', 'taskAssignedTo', 'taskDueDate', 'taskCompleted', 'taskCompletedDate'];
-const NOT_FOUND: Reply = { status: 404, text: 'no such page', type: 'text/plain' };
+const NOT_FOUND: MinimalReply = { status: 404, text: 'no such page', type: 'text/plain' };
 
 export async function startMinimalVendor(options: MinimalVendorOptions): Promise<MinimalVendor> {
   const calls: MinimalCall[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
-      const reply = answer(options, request, body);
+      const reply = minimalAnswer(options, request, body);
       calls.push({ method: request.method ?? '', path: request.url ?? '', body, status: reply.status });
       send(response, reply, calls.length);
     });
@@ -80,7 +80,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 /** Compressed whenever there is a body, whether asked for or not; its own name for the correlation id. */
-function send(response: ServerResponse, { status, json, text, type = 'application/json; charset=utf-8', headers = {} }: Reply, number: number): void {
+function send(response: ServerResponse, { status, json, text, type = 'application/json; charset=utf-8', headers = {} }: MinimalReply, number: number): void {
   const body = json === undefined ? text : JSON.stringify(json, null, 1);
   const packed = body === undefined ? Buffer.alloc(0) : gzipSync(body);
   response.writeHead(status, {
@@ -92,7 +92,8 @@ function send(response: ServerResponse, { status, json, text, type = 'applicatio
   response.end(packed);
 }
 
-function answer(options: MinimalVendorOptions, request: IncomingMessage, body: unknown): Reply {
+/** The whole vendor as one function: what it says to one request. */
+export function minimalAnswer(options: MinimalVendorOptions, request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, body: unknown): MinimalReply {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const prefix = `/bamboohr/${options.subdomain}/api`;
   if (!url.pathname.startsWith(`${prefix}/`)) return NOT_FOUND;
@@ -111,7 +112,7 @@ function answer(options: MinimalVendorOptions, request: IncomingMessage, body: u
 }
 
 /** Limits of the April specification. */
-function listPeople(people: readonly VendorRecord[], query: URLSearchParams): Reply {
+function listPeople(people: readonly VendorRecord[], query: URLSearchParams): MinimalReply {
   const wanted = query.get('filter[status]');
   const found = people.filter(({ status }) => wanted === null || status?.toLowerCase() === wanted);
   const limit = Math.min(100, Number(query.get('page[limit]') ?? 50));
@@ -125,21 +126,21 @@ function listPeople(people: readonly VendorRecord[], query: URLSearchParams): Re
 }
 
 /** Paging numbers as texts, the way the examples of the specification write them. */
-function listFields(): Reply {
+function listFields(): MinimalReply {
   const entry = (name: string): unknown => ({ name, label: name.toUpperCase(), parentType: 'page', parentName: 'Any', entityName: 'any' });
   const fields = [...TASK_FIELDS, ...PERSON_FIELDS].map(entry);
   const pagination = { total_records: String(fields.length), current_page: '1', total_pages: '1', next_page: null, prev_page: null };
   return { status: 200, json: { pagination, name: 'employee', label: 'Employee', fields } };
 }
 
-function listOptions({ people, tasks }: MinimalVendorOptions, { fields }: { readonly fields: readonly string[] }): Reply {
+function listOptions({ people, tasks }: MinimalVendorOptions, { fields }: { readonly fields: readonly string[] }): MinimalReply {
   const valuesOf = (name: string): readonly string[] => [
     ...new Set([...people, ...tasks].map((record) => record[name]).filter((value) => typeof value === 'string')),
   ];
   return { status: 200, json: Object.fromEntries(fields.map((name) => [name, valuesOf(name).map((value, id) => ({ id, value }))])) };
 }
 
-function onePerson(people: readonly VendorRecord[], id: string, fields: string): Reply {
+function onePerson(people: readonly VendorRecord[], id: string, fields: string): MinimalReply {
   const person = people.find(({ eeid }) => eeid === id);
   if (person === undefined) return { status: 404, type: 'text/html', headers: { 'X-BambooHR-Error-Messsage': 'Employee not found' } };
   return { status: 200, json: { id, ...Object.fromEntries(fields.split(',').flatMap((name) => (name in person ? [[name, person[name]]] : []))) } };
@@ -165,7 +166,7 @@ const HOLDS: Readonly<Record<string, (value: string, literal: string) => boolean
 const valueOf = (record: VendorRecord, name: string): string => (record[name] === '0000-00-00' ? '' : (record[name] ?? ''));
 
 /** Understands conditions joined by `and`, which is all the product may need. */
-function queryDataset({ people, tasks }: MinimalVendorOptions, { fields, filter, orderBy, page = 1, pageSize = 100 }: Query): Reply {
+function queryDataset({ people, tasks }: MinimalVendorOptions, { fields, filter, orderBy, page = 1, pageSize = 100 }: Query): MinimalReply {
   const text = filter ?? '';
   const conditions = [...text.matchAll(CONDITION)].map(([, name = '', operator = '', literal = '']) => ({ name, operator, literal }));
   const leftOver = text.replace(CONDITION, '').replaceAll(' and ', '').trim();
@@ -193,7 +194,7 @@ function sort(records: readonly VendorRecord[], orderBy: string): readonly Vendo
   });
 }
 
-const problem = (status: number, code: string, detail: string): Reply => ({
+const problem = (status: number, code: string, detail: string): MinimalReply => ({
   status,
   type: 'application/problem+json',
   json: { type: 'about:blank', title: code, status, detail, code },

@@ -39,10 +39,10 @@ export interface VendorCount {
   readonly onboarding: { readonly numerator: number; readonly denominator: number };
 }
 
-export async function startStack(options: Pick<TestApiOptions, 'webFolder'> = {}): Promise<TestStack> {
+export async function startStack(options: Pick<TestApiOptions, 'webFolder' | 'environment' | 'logTo'> = {}): Promise<TestStack> {
   const time: { now: () => Date } = { now: () => new Date() };
   const sandbox = await startTestSandbox(() => time.now());
-  const api = await startTestApi({ ...options, environment: { VENDOR_BASE_URL_OVERRIDE: sandbox.url } });
+  const api = await startTestApi({ ...options, environment: { ...options.environment, VENDOR_BASE_URL_OVERRIDE: sandbox.url } });
   time.now = () => api.clock.now();
   const seen = new Map<string, number>();
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {

@@ -16,6 +16,7 @@ export async function openTestModule(
   { uris, connection }: Pick<TestDatabase, 'uris' | 'connection'>,
   clock: Clock,
   imports: readonly (Type | DynamicModule)[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly module: TestingModule; close(): Promise<void> }> {
   const home = await temporaryHome();
   const config = loadConfig({
@@ -26,6 +27,7 @@ export async function openTestModule(
     ATTESTA_HOME: home.path,
     PUBLIC_URL: 'http://127.0.0.1:3000',
     LOG_LEVEL: 'silent',
+    ...environment,
   });
   const module = await Test.createTestingModule({
     imports: [ConfigModule.with(config), LoggingModule.named('test'), DatabaseModule.connect('test'), ...imports],

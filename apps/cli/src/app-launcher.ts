@@ -70,7 +70,8 @@ export async function startApp(
     args,
     module: path.join(APPS, name, 'src', `${program}.js`),
     logFile: path.join(logs, `${name}.log`),
-    environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...environment, ...more },
+    // Who removes is neither the API nor a worker: neither learns that user's password.
+    environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...environment, MONGODB_RETENTION_URI: '', ...more },
   });
 }
 

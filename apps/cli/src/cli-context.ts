@@ -2,6 +2,7 @@ import { type INestApplicationContext, Module, type Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core';
 
 import { AuditLogModule } from '@app/audit-log';
+import { ChannelsModule } from '@app/channels';
 import { CollectionsModule } from '@app/collections';
 import { ConnectionsModule } from '@app/connections';
 import { EvidenceModule } from '@app/evidence';
@@ -27,6 +28,7 @@ export async function withContext<T>(config: AppConfig, work: (get: <S>(service:
       AuditLogModule,
       CollectionsModule,
       ConnectionsModule,
+      ChannelsModule,
       EvidenceModule,
     ],
   };

@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor.js';
 import { init } from './commands/init.js';
 import { keysRewrap, keysRotate } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
+import { retention } from './commands/retention.js';
 import { runApp } from './commands/run-app.js';
 import { start } from './commands/start.js';
 
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'audit verify': { run: auditVerify, help: '[--organization ID] [--json]: derives every audit chain again' },
   'keys rotate': { run: keysRotate, help: '--organization ID: a new data key; credentials are sealed under it' },
   'keys rewrap': { run: keysRewrap, help: '[--organization ID]: wrap data keys under the present KMS key' },
+  retention: { run: retention, help: '[--dry-run | --check | --daily] [--organization ID] [--json]: removes what has expired, as the retention user' },
   doctor: { run: doctor, help: '[--json]: servers, roles, clock and keys; says what is wrong' },
   deploy: { run: deployCommand, help: '[--initiate HOST:PORT]: roles and users by the owner of the database, then migrate' },
   migrate: { run: migrateCommand, help: 'brings the database up to this release' },

@@ -8,6 +8,7 @@ import { RunExecutor } from '@app/connector-runs';
 import { type AppConfig, JobWorker, loadConfig, Logger, NestLogger, processEnvironment } from '@app/platform';
 
 import { jobHandlers } from './job-handlers.js';
+import { MonitorTicks } from './monitor-ticks.service.js';
 import { Ticks } from './ticks.service.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -58,6 +59,8 @@ async function workOff(config: AppConfig): Promise<void> {
   });
   try {
     for (let quiet = 0; quiet < QUIET_LOOKS; await sleep(LOOK_EVERY_MS)) quiet = (await app.get(Ticks).isIdle()) ? quiet + 1 : 0;
+    await app.get(MonitorTicks).lookForAlerts();
+    await app.get(MonitorTicks).checkAuditLogs();
   } finally {
     await worker.close(GRACE_MS);
     await app.close();

@@ -1,3 +1,4 @@
+export { AuditExport, type ExportedEvent, type ExportRange } from './audit-export.service.js';
 export { AuditEventNotFound } from './audit-log.errors.js';
 export { AuditLogModule } from './audit-log.module.js';
 export { type Append, type AuditedWork, AuditLog } from './audit-log.service.js';

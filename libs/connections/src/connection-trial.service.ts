@@ -77,9 +77,11 @@ export class ConnectionTrials {
     { refusal, checks }: ConnectionTest,
     refusedKey: { readonly connectionId: string; readonly epoch: number } | null = null,
   ): Promise<void> {
-    const data = { reason: refusal?.reason ?? null, config, checks: checks.map(({ id, state }) => ({ id, state })) };
+    const told = { reason: refusal?.reason ?? null, config, checks: checks.map(({ id, state }) => ({ id, state })) };
     await this.auditLog.commit(org, async (tx, append) => {
-      if (refusedKey !== null) await this.connections.refuseKey(org, refusedKey.connectionId, refusedKey.epoch, tx);
+      const storedKeyRefused = refusedKey !== null && (await this.connections.refuseKey(org, refusedKey.connectionId, refusedKey.epoch, tx));
+      // Whether the connection needs a new key from now on, or somebody only mistyped one.
+      const data = { ...told, storedKeyRefused };
       await append({ type: 'connection.test-failed', actor, target, outcome: 'failure', data });
     });
   }

@@ -45,10 +45,18 @@ export class VendorAccess {
     return { sourceLabel: accountOf(hostname), host: hostname };
   }
 
+  /** @throws VaultUnavailable, KeysDestroyed; CredentialUnavailable when the organization's own key does not open: nothing is sealed then */
   async seal(org: OrganizationId, connectionId: string, credential: Values): Promise<SealedValue> {
     const plain = Buffer.from(JSON.stringify(credential), 'utf8');
     try {
       return await this.vault.seal(org, { collection: CONNECTIONS.name, documentId: connectionId, field: FIELD }, plain);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      throw new CredentialUnavailable(
+        'The key service does not open the encryption key of this organization, so the key of the vendor could not be stored.',
+        'Whoever runs Attesta: check that KMS_KEY_ID or the key file is the one that the data were made with; `npm run attesta -- doctor` helps.',
+        false,
+      );
     } finally {
       plain.fill(0);
     }

@@ -151,7 +151,9 @@ function eventData(run: Run, closing: RunClosing, written: readonly WrittenFindi
       // The chain commits to the row itself: an altered row no longer has the digest that its event names.
       digest: written.find((one) => one.metric === metric)?.digest ?? null,
     })),
-    restated: written.flatMap(({ restated }) => restated.map(({ evidenceId, restatesEvidenceId, delta }) => ({ evidenceId, restatesEvidenceId, delta }))),
+    restated: written.flatMap(({ restated }) =>
+      restated.map(({ evidenceId, restatesEvidenceId, delta, digest }) => ({ evidenceId, restatesEvidenceId, delta, digest })),
+    ),
     error: closing.error === null ? null : closing.error.code,
   };
 }

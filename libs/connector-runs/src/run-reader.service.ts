@@ -21,6 +21,11 @@ export class RunReader {
     return this.runs.page(org, filter, page.limit, toPosition(page.cursor));
   }
 
+  /** Of a connection, oldest first, without request logs. */
+  async within(org: OrganizationId, connectionId: string, range: { readonly from: Date; readonly before: Date }): Promise<readonly Run[]> {
+    return this.runs.requestedWithin(org, connectionId, range);
+  }
+
   async get(org: OrganizationId, id: string): Promise<RunWithRequests> {
     const run = isObjectIdText(id) ? await this.runs.findById(org, id) : null;
     if (run === null) throw new RunNotFound();

@@ -18,11 +18,11 @@ const KINDS: ReadonlyMap<number, ProblemKind> = new Map<number, ProblemKind>([
   [429, 'rate-limited'],
 ]);
 
-/** The problem with an answer, judged by its status alone; null for a 2xx. The vendor's own message is never taken over: it could echo what was sent. */
+/** The problem with an answer, judged by its status, and of a 2xx by whether it names an error; null where there is none. The vendor's own message is never taken over: it could echo what was sent. */
 export function problemOf(result: TransportResult, context: ClassifyContext): VendorProblem | null {
   if (result.kind === 'failed') return transportProblem(result, context.vendor);
   const { status } = result;
-  if (status >= 200 && status < 300) return null;
+  if (status >= 200 && status < 300) return namesError(result.json) ? errorInside(context.vendor, status) : null;
   if (status >= 300 && status < 400) return wrongHost(context.vendor, status);
   if (context.isBadPage(result))
     return new VendorProblem({ kind: 'bad-page', detail: `${context.vendor} lost the place in its list (HTTP ${status})`, status, retryable: true });
@@ -42,6 +42,17 @@ function kindOf(status: number): ProblemKind {
   if (TEMPORARY.has(status) || status >= 500 || status < 200) return 'unavailable';
   return KINDS.get(status) ?? 'refused';
 }
+
+const ERROR_MEMBERS = ['error', 'errors'] as const;
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === false || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A 2xx that names an error is none: what stands beside the error is what was there before it went wrong. */
+const namesError = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && ERROR_MEMBERS.some((name) => Object.hasOwn(json, name) && !isNothing(Reflect.get(json, name)));
+
+const errorInside = (vendor: string, status: number): VendorProblem =>
+  new VendorProblem({ kind: 'bad-body', detail: `The answer of ${vendor} names an error although its status is ${status}`, status, retryable: true });
 
 const wrongHost = (vendor: string, status: number | null): VendorProblem =>
   new VendorProblem({ kind: 'wrong-host', detail: `${vendor} sent the request elsewhere; redirects are not followed`, status, retryable: false });

@@ -6,6 +6,7 @@ export { defineConnector, stream } from './define-connector.js';
 export type { AuthField, GuideStep, NeededPermission, Presentation, RefusalWords } from './presentation.js';
 export { vendorCount, vendorDay, vendorId, vendorText } from './record-fields.js';
 export type * from './results.js';
+export { retryAfterMs } from './retry-after.js';
 export { testConnection, type TestConnectionInput } from './test-connection.js';
 export type * from './transport.js';
 export type { Ask, VendorHttp, VendorPage } from './vendor-http.js';

@@ -6,7 +6,7 @@ import { readStream, RecordSet, type StreamRead } from './read-stream.js';
 import type { Exchange } from './results.js';
 import type { Scope, Session } from './session.js';
 import { failed, type Read, troubleOf } from './trouble.js';
-import { VendorProblem } from './vendor-problem.js';
+import { incomplete, VendorProblem } from './vendor-problem.js';
 import type { When } from './when.js';
 
 /** Said when a connector went on as if a refused call had been answered. */
@@ -52,6 +52,7 @@ export class Inputs {
     const page = await total.read(http, this.#when);
     const records = new RecordSet({ record: total.record, key: (record) => JSON.stringify(record) });
     for (const row of page.rows) records.add(row);
+    if (records.unparseable > 0) throw incomplete('A date cannot be read in the record that stands for the count');
     checkPage(page, 1, true);
     return page.totalItems;
   }

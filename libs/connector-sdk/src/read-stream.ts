@@ -69,6 +69,10 @@ export class RecordSet {
     this.#stream = stream;
   }
 
+  get unparseable(): number {
+    return this.#unparseable;
+  }
+
   add(row: unknown): void {
     this.#rowsRead++;
     if (typeof row === 'object' && row !== null) for (const name of Object.keys(row)) this.#present.add(name);

@@ -44,8 +44,8 @@ async function compare(rule: Rule, inputs: Inputs, definition: ConnectorDefiniti
   return { ok: true, value: { ...NOTHING, compared: [{ name: rule.title, left, right }], calls } };
 }
 
-/** Asking again would not help, and it is not the key itself that is refused. */
-const staysRefused = ({ failure }: Trouble): boolean => failure !== null && !failure.retryable && failure.code !== 'invalid-key';
+/** The vendor refuses this one question and will do so again. An answer that cannot be used is no refusal. */
+const staysRefused = ({ failure }: Trouble): boolean => failure !== null && !failure.retryable && failure.code === 'missing-permission';
 
 function disagreement(what: string, definition: ConnectorDefinition): Read<never> {
   const detail = `Two counts of the same people disagree. ${what}.`;

@@ -1,11 +1,22 @@
 const DAY_MS = 86_400_000;
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const TIME = '(?<time>\\d{2}:\\d{2}:\\d{2})';
+const SHORT_DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+/** The three forms of RFC 9110 §5.6.7: the one to be sent, and two older ones that every recipient has to understand. */
+const HTTP_DATES = [
+  new RegExp(`^${SHORT_DAY}, (?<day>\\d{2}) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
+  new RegExp(`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\\d{2})-${MONTH}-(?<year>\\d{2}) ${TIME} GMT$`),
+  new RegExp(`^${SHORT_DAY} ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
+];
 
-const httpDateMs = (text: string | undefined): number | null => {
-  if (text === undefined || !HTTP_DATE.test(text)) return null;
-  const ms = Date.parse(text);
+function httpDateMs(text: string | undefined): number | null {
+  const parts = text === undefined ? undefined : HTTP_DATES.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (parts === undefined) return null;
+  const { day = '', month = '', year = '', time = '' } = parts;
+  const ms = Date.parse(`${year.padStart(4, '20')}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day.trim().padStart(2, '0')}T${time}Z`);
   return Number.isNaN(ms) ? null : ms;
-};
+}
 
 export interface RetryAfterInput {
   /** The `Retry-After` header. */

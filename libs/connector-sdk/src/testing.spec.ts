@@ -77,7 +77,7 @@ describe('the suite for connectors', () => {
     const breaches = await connectorBreaches(subjectOf({ page: believesEverything }), await fixtures());
     expect(breaches.get('a list that is one row short gives no figure')).toEqual([expect.stringContaining('left is still measured: {"count":0}')]);
     expect(breaches.get('an answer that cannot be used gives no figure')).toContainEqual(
-      expect.stringContaining('200 with an error inside: left is still measured'),
+      expect.stringContaining('200 with an empty object: left is still measured'),
     );
   });
 

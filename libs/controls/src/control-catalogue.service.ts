@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
-import { CATALOGUE } from './catalogue/index.js';
+import { InvariantViolated } from '@app/kernel';
+
+import { CATALOGUES } from './catalogue/index.js';
 import { ControlNotFound, EvidenceTypeNotFound, FrameworkNotFound } from './controls.errors.js';
 import {
   type Catalogue,
@@ -13,11 +15,33 @@ import {
   type MappedControl,
 } from './domain/index.js';
 
-/** The catalogue as released: the same for every organization, nothing is read from the database. */
+/** Every released version, oldest first. Held by a token, so that a test can release a further one. */
+export const RELEASED_CATALOGUES = Symbol('ReleasedCatalogues');
+export const releasedCatalogues = (): Catalogue[] => [...CATALOGUES];
+
+/** The catalogues as released: the same for every organization, nothing is read from the database. Which version counts for one: `CatalogueAdoptions`. */
 @Injectable()
 export class ControlCatalogue {
-  readonly catalogue: Catalogue = CATALOGUE;
-  readonly version = CATALOGUE.version;
+  constructor(@Inject(RELEASED_CATALOGUES) readonly versions: readonly Catalogue[]) {}
+
+  /** The newest version. */
+  get catalogue(): Catalogue {
+    return this.#known(this.versions.at(-1));
+  }
+
+  get version(): string {
+    return this.catalogue.version;
+  }
+
+  /** null = what counts before anything was recorded: the oldest. A version that this release does not know cannot be told from. */
+  ofVersion(version: string | null): Catalogue {
+    return this.#known(version === null ? this.versions[0] : this.versions.find((one) => one.version === version));
+  }
+
+  #known(catalogue: Catalogue | undefined): Catalogue {
+    if (catalogue === undefined) throw new InvariantViolated('a version of the catalogue that this release does not hold');
+    return catalogue;
+  }
 
   frameworks(): readonly Framework[] {
     return this.catalogue.frameworks;

@@ -1,5 +1,7 @@
 export { CATALOGUE_VERSION, CATALOGUES } from './catalogue/index.js';
-export { ControlCatalogue } from './control-catalogue.service.js';
+export { CatalogueAdoptions } from './catalogue-adoptions.service.js';
+export { ControlCatalogue, RELEASED_CATALOGUES } from './control-catalogue.service.js';
+export { ControlHistory } from './control-history.service.js';
 export { ControlOverrideService } from './control-override.service.js';
 export { ControlReader, type ControlView } from './control-reader.service.js';
 export * from './controls.errors.js';

@@ -20,7 +20,7 @@ import { type EvidenceView, EvidenceViews, type NewestFinding } from './evidence
 import { checkLimit } from './page-limit.js';
 import { ConfirmationRepository } from './persistence/confirmation.repository.js';
 import { EvidenceRepository, type Metric } from './persistence/evidence.repository.js';
-import { type OpenedPopulation, Populations } from './populations.service.js';
+import { type CommittedPopulation, type OpenedPopulation, Populations } from './populations.service.js';
 
 /** Everything that is read of evidence. An id that is unknown, foreign or malformed is EvidenceNotFound, the same for all. */
 @Injectable()
@@ -85,6 +85,23 @@ export class EvidenceReader {
   /** Decrypts the rows behind a figure; whoever shows them logs a custody event. @throws CountOnly, PopulationExpired, PopulationDamaged */
   async openPopulation(org: OrganizationId, id: string): Promise<OpenedPopulation> {
     return this.populations.open(org, await this.#row(org, id));
+  }
+
+  /** The same for those leaves alone; `rows` holds them in leaf order. */
+  async openLeaves(org: OrganizationId, id: string, leaves: readonly number[]): Promise<OpenedPopulation> {
+    return this.populations.open(org, await this.#row(org, id), leaves);
+  }
+
+  /** What the evidence committed to; stays when the rows have gone. @throws CountOnly, PopulationDamaged */
+  async committedPopulation(org: OrganizationId, id: string): Promise<CommittedPopulation & { readonly evidence: Evidence }> {
+    const evidence = await this.#row(org, id);
+    return { evidence, ...(await this.populations.committed(org, evidence)) };
+  }
+
+  /** The same, of a population whose rows can still be shown. @throws PopulationExpired too */
+  async keptPopulation(org: OrganizationId, id: string): Promise<CommittedPopulation & { readonly evidence: Evidence }> {
+    const evidence = await this.#row(org, id);
+    return { evidence, ...(await this.populations.kept(org, evidence)) };
   }
 
   async #row(org: OrganizationId, id: string): Promise<Evidence> {

@@ -3,12 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, InvariantViolated, type OrganizationId } from '@app/kernel';
 import { CLOCK } from '@app/platform';
 
-import { type Evidence, type Freshness, freshnessOf, staleAtOf, type Standing } from './domain/index.js';
+import { type Evidence, type Freshness, freshnessOf, type Seal, staleAtOf, type Standing } from './domain/index.js';
 import { type Metric } from './persistence/evidence.repository.js';
 import { StandingRepository } from './persistence/standing.repository.js';
 
 /** A row with what is true of it now. */
-export type EvidenceView = Evidence & Standing;
+export type EvidenceView = Evidence & Standing & { readonly seals: readonly Seal[] };
 
 /** A metric with its newest finding. */
 export interface NewestFinding {

@@ -58,7 +58,7 @@ export class PopulationDamaged extends AppError {
   constructor() {
     super({
       code: 'evidence.population-damaged',
-      kind: 'internal',
+      kind: 'unprocessable',
       message: 'The stored rows do not match the root in the evidence.',
       remedy: 'Compare with a backup: somebody altered the stored rows.',
     });

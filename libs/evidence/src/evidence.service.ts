@@ -187,7 +187,7 @@ export class EvidenceService {
     populations: readonly { readonly row: Evidence; readonly rows: readonly CommittedRow[] }[],
   ): Promise<readonly PopulationChunk[]> {
     const chunks: PopulationChunk[] = [];
-    for (const { row, rows } of populations) chunks.push(...(await this.populations.seal(org, row.id, rows)));
+    for (const { row, rows } of populations) chunks.push(...(await this.populations.seal(org, row, rows)));
     return chunks;
   }
 }

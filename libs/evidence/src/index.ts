@@ -1,10 +1,13 @@
-export { type Confirmation, type Evidence, type EvidenceCalendar, type ProvenanceSheet } from './domain/index.js';
+export { type Confirmation, type Evidence, type EvidenceCalendar, type ProvenanceSheet, type Seal } from './domain/index.js';
 export { CountOnly, EvidenceMoved, EvidenceNotFound, EvidenceOutOfOrder, PopulationDamaged, PopulationExpired } from './evidence.errors.js';
 export { EvidenceModule } from './evidence.module.js';
 export { EvidenceService, type PreparedFindings, type RunFindings, type WrittenFinding } from './evidence.service.js';
 export { type EvidenceFilter } from './evidence-list.service.js';
 export { EvidenceReader } from './evidence-reader.service.js';
+export { EvidenceSeals } from './evidence-seals.service.js';
+export { EvidenceSightings, type MetricSighting, type SightingNote } from './evidence-sightings.service.js';
 export { type EvidenceView, type NewestFinding } from './evidence-views.service.js';
+export { type DayRange, type DaySighting, PeriodEvidence } from './period-evidence.service.js';
 export { EVIDENCE_COLLECTIONS } from './persistence/collections.js';
 export { type Metric } from './persistence/evidence.repository.js';
-export { type OpenedPopulation } from './populations.service.js';
+export { type CommittedPopulation, type OpenedPopulation } from './populations.service.js';

@@ -107,12 +107,32 @@ describe('populations', () => {
     const first = await lib.recordOne(ORG, connectionId, terminationsOf(DAY_0, staff(4)));
     const second = await lib.recordOne(ORG, connectionId, terminationsOf(addDays(DAY_0, 1), staff(3)));
     const chunks = db.root.db(db.name).collection('populations');
+    const commitments = db.root.db(db.name).collection('population_commitments');
     const [one, two] = await Promise.all([first, second].map(({ evidenceId }) => chunks.findOne({ evidenceId: new mongo.ObjectId(evidenceId) })));
-    await chunks.updateOne({ _id: one?._id ?? new mongo.ObjectId() }, { $set: { commitments: two?.['commitments'] as string } });
+    const of = async ({ evidenceId }: { readonly evidenceId: string }) => commitments.findOne({ evidenceId: new mongo.ObjectId(evidenceId) });
+    const [own, foreign] = [await of(first), await of(second)];
+    await commitments.updateOne({ _id: own?._id ?? new mongo.ObjectId() }, { $set: { commitments: foreign?.['commitments'] as string } });
     await expect(lib.reader.openPopulation(ORG, first.evidenceId)).rejects.toMatchObject({ code: 'evidence.population-damaged' });
-    await chunks.updateOne({ _id: one?._id ?? new mongo.ObjectId() }, { $set: { commitments: one?.['commitments'] as string, rows: two?.['rows'] as object } });
-    await expect(lib.reader.openPopulation(ORG, first.evidenceId)).rejects.toMatchObject({ code: 'vault.seal-broken' });
+    await commitments.updateOne({ _id: own?._id ?? new mongo.ObjectId() }, { $set: { commitments: own?.['commitments'] as string } });
+    await chunks.updateOne({ _id: one?._id ?? new mongo.ObjectId() }, { $set: { rows: two?.['rows'] as object } });
+    await expect(lib.reader.openPopulation(ORG, first.evidenceId)).rejects.toMatchObject({ code: 'evidence.population-damaged' });
     await chunks.deleteOne({ _id: one?._id ?? new mongo.ObjectId() });
     await expect(lib.reader.openPopulation(ORG, first.evidenceId)).rejects.toMatchObject({ code: 'evidence.population-expired' });
+    const { root, commitments: kept } = await lib.reader.committedPopulation(ORG, first.evidenceId);
+    expect(rootOf(kept.map((commitment) => Buffer.from(commitment, 'hex')))).toBe(root);
+  });
+
+  it('open leaf by leaf, from the chunks that hold them alone', async () => {
+    const { evidenceId } = await lib.recordOne(ORG, newId(), terminationsOf(DAY_0, staff(2_100)));
+    const all = await lib.reader.openPopulation(ORG, evidenceId);
+    const some = await lib.reader.openLeaves(ORG, evidenceId, [2_099, 3, 1_000]);
+    expect(some.rows).toEqual([3, 1_000, 2_099].map((leaf) => all.rows[leaf]));
+    await db.root
+      .db(db.name)
+      .collection('populations')
+      .deleteOne({ evidenceId: new mongo.ObjectId(evidenceId), index: 1 });
+    expect((await lib.reader.openLeaves(ORG, evidenceId, [3, 2_099])).rows).toHaveLength(2);
+    await expect(lib.reader.openLeaves(ORG, evidenceId, [3, 1_000])).rejects.toMatchObject({ code: 'evidence.population-damaged' });
+    await expect(lib.reader.openPopulation(ORG, evidenceId)).rejects.toMatchObject({ code: 'evidence.population-damaged' });
   });
 });

@@ -29,6 +29,13 @@ export class RecordSalts {
     return this.#read(org, connectionId, keys, filingKey, (digests) => this.#foundOrMade(org, connectionId, digests));
   }
 
+  /** Under which the salts of these records are filed, hex, in the order given. */
+  async digestsOf(org: OrganizationId, connectionId: string, recordKeys: readonly string[]): Promise<readonly string[]> {
+    if (recordKeys.length === 0) return [];
+    const filingKey = await this.#filingKey(org, connectionId);
+    return recordKeys.map((key) => recordDigest(filingKey, key));
+  }
+
   /** By record key; a record whose salt was purged is missing. */
   async known(org: OrganizationId, connectionId: string, recordKeys: Iterable<string>): Promise<ReadonlyMap<string, Buffer>> {
     const keys = [...new Set(recordKeys)];
@@ -46,7 +53,7 @@ export class RecordSalts {
   ): Promise<ReadonlyMap<string, Buffer>> {
     const salts = new Map<string, Buffer>();
     for (let start = 0; start < keys.length; start += AT_ONCE) {
-      const keyOf = new Map(keys.slice(start, start + AT_ONCE).map((key) => [createHmac('sha256', filingKey).update(key).digest('hex'), key]));
+      const keyOf = new Map(keys.slice(start, start + AT_ONCE).map((key) => [recordDigest(filingKey, key), key]));
       for (const stored of await look([...keyOf.keys()])) {
         const key = keyOf.get(stored.recordDigest);
         if (key !== undefined) salts.set(key, await this.#open(org, stored));
@@ -85,3 +92,5 @@ export class RecordSalts {
     return { collection: POPULATION_SALTS.name, documentId, field: 'salt' };
   }
 }
+
+const recordDigest = (filingKey: Buffer, key: string): string => createHmac('sha256', filingKey).update(key).digest('hex');

@@ -13,7 +13,7 @@ export const jobCatalog = {
     payload: z.strictObject({ organizationId, connectionId: id, slot: z.string().regex(/^[a-z0-9-]{1,64}$/) }),
     maxDeaths: 5,
     timeoutMs: 15 * 60_000,
-    dedupeBy: ({ connectionId, slot }) => `${connectionId}/${slot}`,
+    dedupeBy: ({ organizationId: org, connectionId, slot }) => `${org}/${connectionId}/${slot}`,
   }),
 } as const;
 

@@ -7,7 +7,7 @@ export interface Job<Payload extends z.ZodType> {
   /** How many workers may die under it before it is quarantined; what went wrong by itself is retried by MongoDB's schedule. */
   readonly maxDeaths: number;
   readonly timeoutMs: number;
-  /** Same key = same job while one waits or runs. No `:`; BullMQ refuses it. */
+  /** Same key = same job while one waits or runs; it names the organization. No `:`; BullMQ refuses it. */
   readonly dedupeBy: (payload: z.infer<Payload>) => string;
 }
 

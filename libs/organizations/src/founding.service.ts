@@ -8,10 +8,7 @@ import { AccountService, orAccountExists, personOf } from './access/account.serv
 import { requireTimeZone, settingsData } from './organization.service.js';
 import { AccountRepository } from './persistence/account.repository.js';
 import { type Member, MemberRepository } from './persistence/member.repository.js';
-import { type Organization, OrganizationRepository } from './persistence/organization.repository.js';
-
-/** Seven years: the longest of the usual rules for audit evidence. */
-const DEFAULT_RETENTION_MONTHS = 84;
+import { DEFAULT_SETTINGS, type Organization, OrganizationRepository } from './persistence/organization.repository.js';
 
 export interface NewOrganization {
   readonly name: string;
@@ -47,7 +44,7 @@ export class FoundingService {
     requireTimeZone(wish.timeZone);
     const now = this.clock.now();
     const claim = await this.claims.claim({ ...wish.owner, address: wish.address }, wish.owner.name);
-    const organization = { id, name, timeZone: wish.timeZone, settings: { retentionMonths: DEFAULT_RETENTION_MONTHS }, createdAt: now };
+    const organization = { id, name, timeZone: wish.timeZone, settings: DEFAULT_SETTINGS, createdAt: now };
     const creating = this.audit.commit(id, async (tx, append) => {
       await first?.(tx);
       await this.organizations.add(organization, tx);

@@ -4,6 +4,7 @@ export { SessionService, type SignInMethod } from './access/session.service.js';
 export { type SignedIn, SignInService } from './access/sign-in.service.js';
 export * from './domain/index.js';
 export { type CreatedOrganization, FoundingService, type NewOrganization } from './founding.service.js';
+export { type ClosedAccess, OrganizationClosing } from './organization-closing.service.js';
 export { OrganizationRegistryModule } from './organization-registry.module.js';
 export { OrganizationService } from './organization.service.js';
 export * from './organizations.errors.js';

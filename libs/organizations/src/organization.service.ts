@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@app/audit-log';
 import { InvalidInput, isTimeZone, type OrganizationId } from '@app/kernel';
 
-import { type Caller } from './domain/index.js';
+import { type Caller, findRetentionProblems } from './domain/index.js';
 import { OrganizationNotFound } from './organizations.errors.js';
-import { type Organization, type OrganizationChange, OrganizationRepository } from './persistence/organization.repository.js';
+import { type Organization, type OrganizationChange, OrganizationRepository, type OrganizationSettings } from './persistence/organization.repository.js';
 
 @Injectable()
 export class OrganizationService {
@@ -32,6 +32,23 @@ export class OrganizationService {
       const data = { from: settingsData(before), to: settingsData(after) };
       await append({ type: 'organization.changed', actor, target: { kind: 'organization', id: org }, outcome: 'success', data });
       return after;
+    });
+  }
+
+  /** How long things stay. What is out of a shorter window goes with the next purge. @throws InvalidInput naming the setting */
+  async changeRetention(caller: Caller, change: Partial<OrganizationSettings>): Promise<Organization> {
+    const { organizationId: org, actor } = caller;
+    requireChange(change, 'retentionMonths, populationMonths');
+    return this.audit.commit(org, async (tx, append) => {
+      const before = await this.organizations.findStanding(org, tx);
+      if (before === null) throw new OrganizationNotFound();
+      const settings = { ...before.settings, ...change };
+      const problems = findRetentionProblems(settings);
+      if (problems.length > 0) throw new InvalidInput(problems);
+      await this.organizations.setSettings(org, settings, tx);
+      const data = { from: { ...before.settings }, to: settings };
+      await append({ type: 'retention.changed', actor, target: { kind: 'organization', id: org }, outcome: 'success', data });
+      return { ...before, settings };
     });
   }
 }

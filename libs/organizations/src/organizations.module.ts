@@ -10,6 +10,7 @@ import { MembershipService } from './access/membership.service.js';
 import { SessionService } from './access/session.service.js';
 import { SignInService } from './access/sign-in.service.js';
 import { FoundingService } from './founding.service.js';
+import { OrganizationClosing } from './organization-closing.service.js';
 import { OrganizationRegistryModule } from './organization-registry.module.js';
 import { AccessRevoker } from './people/access-revoker.service.js';
 import { ApiKeyService } from './people/api-key.service.js';
@@ -44,6 +45,7 @@ const SERVICES = [
   InvitationService,
   PasswordResetService,
   ApiKeyService,
+  OrganizationClosing,
 ];
 
 @Module({

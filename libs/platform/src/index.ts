@@ -2,6 +2,7 @@ export * from './clock/index.js';
 export * from './config/index.js';
 export * from './database/index.js';
 export * from './http-client/index.js';
+export * from './mail/index.js';
 export * from './queue/index.js';
 export * from './vault/index.js';
 export * from './rate-limit/index.js';

@@ -22,3 +22,11 @@ export class AuditEventsQuery extends PageQuery {
   @InstantField({ optional: true, description: 'Before this instant.' })
   readonly to?: string;
 }
+
+export class AuditExportQuery {
+  @InstantField({ optional: true, description: 'From this instant on.' })
+  readonly from?: string;
+
+  @InstantField({ optional: true, description: 'Before this instant.' })
+  readonly to?: string;
+}

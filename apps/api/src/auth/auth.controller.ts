@@ -2,15 +2,16 @@ import { Body, Controller, Get, HttpCode, Inject, Ip, Post, Req, Res } from '@ne
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
-import { type Clock } from '@app/kernel';
+import { type Clock, type Page } from '@app/kernel';
 import { type Caller, csrfTokenOf, MembershipService, PasswordResetService, SessionService, SignInService } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
 import { CurrentCaller } from '../http/caller.js';
 import { Endpoint } from '../http/endpoint.js';
+import { ApiPage } from '../http/page-response.js';
 import { SessionCookie } from '../http/session-cookie.js';
 import { LoginRequest, PasswordResetRequest, SwitchRequest } from './auth.requests.dto.js';
-import { MeResponse, toMeResponse } from './me.response.js';
+import { MeOrganizationResponse, MeResponse, toMeOrganizationResponse, toMeResponse } from './me.response.js';
 import { SessionStarter } from './session-starter.js';
 
 @ApiTags('auth')
@@ -79,5 +80,12 @@ export class AuthController {
   async me(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<MeResponse> {
     const token = caller.sessionId === null ? null : this.cookie.read(request);
     return toMeResponse(caller, await this.memberships.own(caller), token === null ? null : csrfTokenOf(token), this.clock.now());
+  }
+
+  @Get('organizations')
+  @Endpoint({ permission: 'signed-in', audit: { none: 'reads the own standing' }, summary: 'Organizations that the person may enter, this one included.' })
+  @ApiPage(MeOrganizationResponse)
+  async organizations(@CurrentCaller() caller: Caller): Promise<Page<MeOrganizationResponse>> {
+    return { items: (await this.memberships.enterable(caller)).map(toMeOrganizationResponse), nextCursor: null };
   }
 }

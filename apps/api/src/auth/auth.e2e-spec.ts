@@ -161,6 +161,8 @@ describe('a session', () => {
     const [first, second] = [await api.found('One', email), await api.found('Two', email)];
     const stranger = await api.found('Three');
     const before = await signIn(api.url, email, PASSWORD, first.organizationId);
+    const { items } = (await before.get('/api/v1/auth/organizations')).body as { items: { id: string }[] };
+    expect(items.map(({ id }) => id)).toEqual([first.organizationId, second.organizationId]);
     expect((await before.post('/api/v1/auth/switch', { organizationId: stranger.organizationId })).status).toBe(403);
     const switched = await before.post('/api/v1/auth/switch', { organizationId: second.organizationId });
     expect(switched.body).toMatchObject({ organization: { id: second.organizationId } });

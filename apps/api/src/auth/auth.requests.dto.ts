@@ -8,7 +8,7 @@ export class LoginRequest {
   @EmailField()
   readonly email: string;
 
-  @TextField({ maxLength: PASSWORD_MAX_LENGTH })
+  @TextField({ maxLength: PASSWORD_MAX_LENGTH, anyCharacters: true })
   readonly password: string;
 
   @IdField({ optional: true, description: 'Which organization to enter; needed after a 409 `auth.organization-choice`.' })

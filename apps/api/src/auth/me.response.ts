@@ -50,11 +50,13 @@ export class MeResponse {
   readonly serverTime: string;
 }
 
+export const toMeOrganizationResponse = ({ organization: { id, name, timeZone } }: Membership): MeOrganizationResponse => ({ id, name, timeZone });
+
 export function toMeResponse(caller: Pick<Caller, 'role' | 'access' | 'accessEndsAt'>, own: Membership, csrfToken: string | null, now: Date): MeResponse {
-  const { member, organization } = own;
+  const { member } = own;
   return {
     member: { id: member.id, name: member.name, email: member.email, role: caller.role, accessEndsAt: caller.accessEndsAt?.toISOString() ?? null },
-    organization: { id: organization.id, name: organization.name, timeZone: organization.timeZone },
+    organization: toMeOrganizationResponse(own),
     access: caller.access,
     permissions: PERMISSIONS.filter((permission) => isAllowed(caller, permission)),
     csrfToken,

@@ -28,6 +28,16 @@ export class CoverageReasonResponse {
   readonly text: string;
 }
 
+export const SCORE = { type: Number, nullable: true, description: '0 … 1; null: not scored.' } as const;
+
+export class ControlSideResponse {
+  @ApiProperty({ type: String, enum: [...COVERAGE_STATES] })
+  readonly state: CoverageState;
+
+  @ApiProperty(SCORE)
+  readonly score: number | null;
+}
+
 export class ControlCoverageResponse {
   @ApiProperty()
   readonly controlId: string;
@@ -66,12 +76,19 @@ export class CoverageResponse {
 
   @ApiProperty({ type: [ControlCoverageResponse] })
   readonly controls: readonly ControlCoverageResponse[];
+
+  @ApiProperty({ type: [String], description: 'What cannot be told of that instant any more, as sentences; nothing is missing from now.' })
+  readonly limits: readonly string[];
 }
 
-export const toCoverageResponse = ({ framework, asOf, catalogueVersion, score, controls }: FrameworkCoverage): CoverageResponse => ({
+export const toCoverageResponse = (
+  { framework, asOf, catalogueVersion, score, controls }: FrameworkCoverage,
+  limits: readonly string[] = [],
+): CoverageResponse => ({
   framework,
   asOf: asOf.toISOString(),
   catalogueVersion,
   score,
   controls,
+  limits,
 });

@@ -13,6 +13,7 @@ import { PageQuery, toPageRequest } from '../http/page.dto.js';
 import { ApiPage, mapPage } from '../http/page-response.js';
 import { EvidenceQuery } from './evidence.requests.dto.js';
 import { ConfirmationResponse, EvidenceResponse, toConfirmationResponse, toEvidenceResponse } from './evidence.response.js';
+import { toLinkedControls } from './linked-controls.js';
 
 @ApiTags('evidence')
 @Controller('api/v1/evidence')
@@ -74,11 +75,7 @@ export class EvidenceController {
   /** Rows with the controls that their type counts for in this organization: one read for the whole page. */
   async #shown(org: OrganizationId, rows: readonly EvidenceView[]): Promise<(row: EvidenceView) => EvidenceResponse> {
     const controls = await this.controls.controlsOf(org, [...new Set(rows.map(({ type }) => type))]);
-    return (row) =>
-      toEvidenceResponse(
-        row,
-        (controls.get(row.type) ?? []).map(({ framework, controlId, title, strength, rationale }) => ({ framework, controlId, title, strength, rationale })),
-      );
+    return (row) => toEvidenceResponse(row, toLinkedControls(controls.get(row.type) ?? []));
   }
 
   /** Types asked for by name, by framework or by control; both = those that are in both. */

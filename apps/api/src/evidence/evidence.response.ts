@@ -58,6 +58,17 @@ export class EvidenceSealResponse {
   readonly approvedAt: string;
 }
 
+export const VALUE = {
+  oneOf: [
+    { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } },
+    {
+      type: 'object',
+      required: ['numerator', 'denominator', 'rate'],
+      properties: { numerator: { type: 'integer' }, denominator: { type: 'integer' }, rate: { type: 'number' } },
+    },
+  ],
+};
+
 export class EvidenceResponse {
   @ApiProperty()
   readonly id: string;
@@ -83,16 +94,7 @@ export class EvidenceResponse {
   @ApiProperty({ type: PeriodResponse })
   readonly period: PeriodResponse;
 
-  @ApiProperty({
-    oneOf: [
-      { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } },
-      {
-        type: 'object',
-        required: ['numerator', 'denominator', 'rate'],
-        properties: { numerator: { type: 'integer' }, denominator: { type: 'integer' }, rate: { type: 'number' } },
-      },
-    ],
-  })
+  @ApiProperty(VALUE)
   readonly value: MetricValue;
 
   @ApiProperty({ type: PopulationResponse })
@@ -206,7 +208,7 @@ export function toEvidenceResponse(view: EvidenceView, controls: readonly Linked
     freshness,
     current,
     controls,
-    seals: [],
+    seals: view.seals.map(({ assessmentId, approvedAt }) => ({ assessmentId, approvedAt: approvedAt.toISOString() })),
     supersedes,
     supersededBy,
     restates,

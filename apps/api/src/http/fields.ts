@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsEmail, IsIn, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsInt, IsString, Length, Matches, Max, Min, Validate, ValidateIf } from 'class-validator';
+
+import { HasNoControlCharacters, IsOnCalendar } from './text-checks.js';
 
 /**
  * One decorator per kind of field: it checks and it documents, from the same numbers, so that the OpenAPI document cannot drift from what is checked.
@@ -19,6 +21,8 @@ export interface TextOptions extends FieldOptions {
   readonly pattern?: RegExp;
   /** What the pattern wants, in words: "must be …". */
   readonly patternMessage?: string;
+  /** Passwords: control characters too. */
+  readonly anyCharacters?: true;
 }
 
 /** `@IsOptional` of class-validator lets null pass too; here null passes only where it is declared. */
@@ -58,6 +62,7 @@ export function TextField(options: TextOptions): PropertyDecorator {
     documented(options, { type: String, minLength, maxLength, ...(pattern === undefined ? {} : { pattern: pattern.source }) }),
     IsString({ message: 'must be text' }),
     Length(minLength, maxLength, { message: lengthMessage(minLength, maxLength) }),
+    ...(options.anyCharacters === true ? [] : [Validate(HasNoControlCharacters)]),
     ...(pattern === undefined ? [] : [Matches(pattern, { message: patternMessage })]),
   );
 }
@@ -94,8 +99,12 @@ export function InstantField(options: FieldOptions = {}): PropertyDecorator {
     documented({ example: '2026-06-30T22:00:00Z', ...options }, { type: String, format: 'date-time' }),
     IsString({ message: 'must be text' }),
     Matches(INSTANT_PATTERN, { message: 'must be an instant such as 2026-06-30T22:00:00Z' }),
+    Validate(IsOnCalendar),
   );
 }
+
+/** `Number` would also read `0x10`, `1e2` and blanks. Lists stay lists, which are no number. */
+const toWholeNumber = (value: unknown): unknown => (typeof value === 'string' ? (/^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN) : value);
 
 /** A whole number in a query string. */
 export function QueryIntegerField(options: FieldOptions & { readonly min: number; readonly max: number; readonly default?: number }): PropertyDecorator {
@@ -104,7 +113,7 @@ export function QueryIntegerField(options: FieldOptions & { readonly min: number
   return applyDecorators(
     ...presence(options),
     documented(options, { type: 'integer', minimum: min, maximum: max, ...(options.default === undefined ? {} : { default: options.default }) }),
-    Type(() => Number),
+    Transform(({ value }: { readonly value: unknown }) => toWholeNumber(value)),
     IsInt({ message }),
     Min(min, { message }),
     Max(max, { message }),

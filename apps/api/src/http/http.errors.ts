@@ -29,3 +29,10 @@ export class MalformedBody extends AppError {
     super({ code: 'request.malformed-body', kind: 'invalid', message: 'The body is not valid JSON.', remedy: 'Send a JSON object, in UTF-8, whole.' });
   }
 }
+
+/** RFC 9112, 3.2: exactly one. */
+export class HostMissing extends AppError {
+  constructor() {
+    super({ code: 'request.malformed', kind: 'invalid', message: 'The request needs exactly one Host header.', remedy: 'Use a client that speaks HTTP/1.1.' });
+  }
+}

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsNumber, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, IsNumber, Max, Min, ValidateIf } from 'class-validator';
 
 interface Options {
   readonly description: string;
@@ -17,3 +17,16 @@ export const BooleanField = (options: Options): PropertyDecorator =>
 
 export const NumberField = (options: Options): PropertyDecorator =>
   applyDecorators(presence(options), documented(Number, options), IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' }));
+
+/** A whole number in a JSON body. */
+export function IntegerField(options: Options & { readonly min: number; readonly max: number }): PropertyDecorator {
+  const { min, max, description, optional } = options;
+  const message = `must be a whole number from ${String(min)} to ${String(max)}`;
+  return applyDecorators(
+    presence(options),
+    ApiProperty({ type: 'integer', minimum: min, maximum: max, description, required: optional !== true }),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+}

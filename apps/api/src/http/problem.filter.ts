@@ -18,7 +18,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const answer = this.#answerOf(error, request);
-    if (isUnexpected(answer)) this.logger.error('request failed', { requestId: request.id, method: request.method, code: answer.problem.code, error });
+    if (isUnexpected(answer)) {
+      const organizationId = request.caller?.organizationId;
+      this.logger.error('request failed', { requestId: request.id, organizationId, method: request.method, code: answer.problem.code, error });
+    }
     if (reply.sent) return;
     void reply.status(answer.problem.status).headers(answer.headers).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(answer.problem));
   }

@@ -7,12 +7,23 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Clock } from '@app/kernel';
 import { type Metrics, PROBLEM_CONTENT_TYPE, toProblem } from '@app/platform';
 
-import { MalformedBody } from './http.errors.js';
+import { answerBrokenRequest, refuseTunnel } from './broken-requests.js';
+import { HostMissing, MalformedBody } from './http.errors.js';
+import { parseJsonBody } from './json-body.js';
 import { RouteTable } from './route-table.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
-/** For the whole request to arrive; a body that drips holds a connection no longer. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const HEADER_LIMIT_BYTES = 16_384;
+
+export interface HttpTimeouts {
+  /** For the whole request to arrive; a body that drips holds a connection no longer. */
+  readonly requestMs: number;
+  /** For its headers, and for the first byte of a new connection. */
+  readonly headersMs: number;
+  /** How often connections are looked at: the most that either time is overrun by. */
+  readonly checkEveryMs: number;
+}
+const TIMEOUTS: HttpTimeouts = { requestMs: 30_000, headersMs: 10_000, checkEveryMs: 2_000 };
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 export interface HttpServer {
@@ -21,10 +32,17 @@ export interface HttpServer {
 }
 
 /** Fastify as this API needs it: JSON only, bodies of at most 1 MiB, no proxy believed. */
-export function createHttpServer(): HttpServer {
+export function createHttpServer(timeouts: HttpTimeouts = TIMEOUTS): HttpServer {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkEveryMs,
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+      requireHostHeader: false,
+    },
+    clientErrorHandler: answerBrokenRequest,
     trustProxy: false,
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => {
@@ -43,15 +61,18 @@ export function createHttpServer(): HttpServer {
   });
   const server = adapter.getInstance();
   server.removeAllContentTypeParsers();
-  const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // No body at all is what many clients send with a POST that has none.
-    if (body === '') return void done(null, undefined);
-    void parse(request, body.toString(), (error, value) => {
-      if (error === null) done(null, value);
-      else done(new MalformedBody());
-    });
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(Buffer.from(body)));
+    } catch {
+      done(new MalformedBody());
+    }
   });
+  // Here and not by Node, whose answer would have no body.
+  server.addHook('onRequest', async ({ raw: { rawHeaders } }) => {
+    if (rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length !== 1) throw new HostMissing();
+  });
+  server.server.on('connect', refuseTunnel);
   server.decorateRequest('caller', null);
   return { adapter, routes: new RouteTable().follow(server) };
 }

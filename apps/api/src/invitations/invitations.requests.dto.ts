@@ -20,6 +20,7 @@ export class AcceptInvitationRequest {
 
   @TextField({
     maxLength: PASSWORD_MAX_LENGTH,
+    anyCharacters: true,
     description: 'Of the account of that e-mail address when there is one; else a new one of at least 12 characters.',
   })
   readonly password: string;

@@ -146,7 +146,8 @@ describe('the OpenAPI document', () => {
       ([name, schema]) =>
         name.endsWith('Response') && Object.keys(schema.properties ?? {}).some((property) => /secret|password|hash$|^token|credential/i.test(property)),
     );
-    expect(secretive.map(([name]) => name).filter((name) => name !== 'MadeApiKeyResponse' && !name.startsWith('AuditEvent'))).toEqual([]);
+    const shownOnce = ['MadeApiKeyResponse', 'MadeChannelResponse', 'RotatedSecretResponse'];
+    expect(secretive.map(([name]) => name).filter((name) => !shownOnce.includes(name) && !name.startsWith('AuditEvent'))).toEqual([]);
   });
 });
 

@@ -8,3 +8,8 @@ export class ChangeOrganizationRequest {
   @TimeZoneField({ optional: true })
   readonly timeZone?: string;
 }
+
+export class DeleteOrganizationRequest {
+  @TextField({ maxLength: 200, description: 'The name of the organization, typed out.' })
+  readonly name: string;
+}

@@ -1,3 +1,4 @@
+import { ChannelSecretRotation } from '@app/channels';
 import { CredentialRotation } from '@app/connections';
 import { toOrganizationId } from '@app/kernel';
 import { OrganizationDirectory } from '@app/organizations';
@@ -14,7 +15,9 @@ export async function keysRotate(args: readonly string[]): Promise<void> {
   const org = toOrganizationId(required('keys rotate', 'organization', options.organization));
   await withContext(await commandConfig(), async (get) => {
     const { keyVersion, resealed, skipped } = await get(CredentialRotation).rotate(org);
+    const channels = await get(ChannelSecretRotation).reseal(org);
     process.stdout.write(`Data key version ${String(keyVersion)}: ${String(resealed)} credential(s) sealed anew, ${String(skipped)} changed meanwhile.\n`);
+    process.stdout.write(`Alert channels: ${String(channels.resealed)} secret(s) sealed anew, ${String(channels.skipped)} changed meanwhile.\n`);
   });
 }
 

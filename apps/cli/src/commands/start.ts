@@ -6,6 +6,8 @@ import { parseOptions } from '../arguments.js';
 import { withContext } from '../cli-context.js';
 import { homeOf } from '../environment.js';
 import { superviseProcesses } from '../local-services/index.js';
+import { runDaily } from '../retention/daily-retention.js';
+import { retentionConfig } from '../retention/retention-context.js';
 
 /** The service for real use on this machine: data stay in ATTESTA_HOME, Ctrl-C stops everything. */
 export async function start(args: readonly string[]): Promise<void> {
@@ -25,6 +27,9 @@ export async function start(args: readonly string[]): Promise<void> {
     log(`Attesta runs at ${publicUrl} (API documentation: ${publicUrl}/api/docs)`);
     if (token !== null) log(`First start: open ${toLink(publicUrl, 'set-up', token)} within a day to make the first organization and its owner.`);
     log('Ctrl-C stops everything; the data stay.');
+    const retention = await retentionConfig(given);
+    if (retention === null) log('Nothing expires by itself: MONGODB_RETENTION_URI is not set.');
+    else void runDaily(retention, log, supervisor.signal);
     await supervisor.untilStopped();
   });
 }

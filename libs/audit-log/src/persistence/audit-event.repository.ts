@@ -52,6 +52,8 @@ export interface AuditFilter {
   readonly to?: Date | undefined;
 }
 
+const EXPORTED = ['sequence', 'prevHash', 'hash', 'body'] as const;
+
 @Injectable()
 export class AuditEventRepository extends OrgScopedRepository<AuditEventRow> {
   constructor(@InjectModel(AUDIT_EVENTS.name) model: Model<AuditEventRow>) {
@@ -83,6 +85,12 @@ export class AuditEventRepository extends OrgScopedRepository<AuditEventRow> {
   async one(org: OrganizationId, eventId: string): Promise<AuditEvent | null> {
     const row = await this.findOne(org, { eventId });
     return row === null ? null : toAuditEvent(row);
+  }
+
+  /** Up to and including that sequence, oldest first, row by row. */
+  export(org: OrganizationId, within: Pick<AuditFilter, 'from' | 'to'>, last: number): AsyncIterable<Pick<AuditEventRow, (typeof EXPORTED)[number]>> {
+    const where: Where<AuditEventRow> = { ...conditionsOf(within), sequence: mongoose.trusted({ $lte: last }) };
+    return this.stream(org, where, { sort: { sequence: 1 }, projection: Object.fromEntries(EXPORTED.map((field) => [field, 1])) });
   }
 
   /** Oldest first, row by row. */

@@ -10,6 +10,9 @@ export const CONNECTOR_RUNS: CollectionSpec = {
     { key: { organizationId: 1, requestedAt: -1, _id: -1 } },
     { key: { organizationId: 1, connectionId: 1, requestedAt: -1, _id: -1 } },
     { key: { organizationId: 1, state: 1, requestedAt: -1, _id: -1 } },
+    // What was known at an instant: the last ended run of each connection is one seek, those of a period are one range.
+    { key: { organizationId: 1, connectionId: 1, finishedAt: -1 } },
+    { key: { organizationId: 1, finishedAt: 1, _id: 1 } },
   ],
   validator: {
     bsonType: 'object',

@@ -123,6 +123,12 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
     return { items, nextCursor: rows.length > limit && last !== undefined ? `${last.requestedAt.toISOString()}~${last.id}` : null };
   }
 
+  /** Asked for within, oldest first. */
+  async requestedWithin(org: OrganizationId, connectionId: string, { from, before }: { readonly from: Date; readonly before: Date }): Promise<readonly Run[]> {
+    const where: Where<RunRow> = { connectionId: new Types.ObjectId(connectionId), requestedAt: mongoose.trusted({ $gte: from, $lt: before }) };
+    return (await this.find(org, where, { sort: { requestedAt: 1, _id: 1 } })).map(toRun);
+  }
+
   /** Oldest first: what waits for a worker, and what a dead worker left running. */
   async open(org: OrganizationId, state: 'queued' | 'running', limit: number): Promise<readonly Run[]> {
     return (await this.find(org, { state }, { sort: { requestedAt: 1 }, limit })).map(toRun);

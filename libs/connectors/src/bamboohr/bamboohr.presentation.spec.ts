@@ -37,6 +37,10 @@ describe('the address of a BambooHR company', () => {
 });
 
 describe('the key of a BambooHR company', () => {
+  it.each([KEY, KEY.toUpperCase(), ` ${KEY} `])('refuses a key in the field of the subdomain: %j', (typed) => {
+    expect(connect(typed)).toMatchObject({ ok: false, errors: [{ field: 'config.subdomain', message: expect.stringContaining('not the API key') as string }] });
+  });
+
   it('becomes HTTP Basic with any password, and asks for JSON', () => {
     expect(credentialHeaders(bamboohr, { subdomain: 'acme' }, { apiKey: KEY })).toEqual({
       authorization: `Basic ${Buffer.from(`${KEY}:x`).toString('base64')}`,

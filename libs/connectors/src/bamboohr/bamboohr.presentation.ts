@@ -15,8 +15,9 @@ export const subdomain = {
   label: 'Subdomain',
   help: 'The first part of your BambooHR address: “acme” in acme.bamboohr.com.',
   example: 'acme',
-  pattern: /^(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-  mismatch: 'must be the first part of your BambooHR address, such as “acme” of acme.bamboohr.com',
+  // Forty hexadecimal digits are a key in the wrong field: a subdomain is shown and audited, so it must not be taken for one.
+  pattern: /^(?!xn--)(?![0-9a-f]{40}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  mismatch: 'must be the first part of your BambooHR address, such as “acme” of acme.bamboohr.com, not the API key',
   normalise: toSubdomain,
 } satisfies AuthField;
 

@@ -5,8 +5,7 @@ import { loadFixtures, ReplayTransport } from '@app/connector-sdk/testing.js';
 import { FixedClock, toLocalDate } from '@app/kernel';
 
 import { bamboohr } from './bamboohr.connector.js';
-import { PeopleVendor } from './testing/people-vendor.js';
-import type { RawPerson } from './testing/second-count.js';
+import { PeopleVendor, type RawPerson } from './testing/people-vendor.js';
 
 const TODAY = toLocalDate('2026-11-21');
 const SIZE = 50_000;

@@ -23,4 +23,17 @@ export {
   type OverrideWish,
   toOverride,
 } from './override.js';
+export {
+  adoptedAt,
+  type CatalogueAdoption,
+  type CatalogueSpell,
+  type ControlDecisions,
+  decidedAt,
+  type DecidedControls,
+  overrideAt,
+  type OverrideRevision,
+  overridesAt,
+  type TargetRevision,
+  targetsAt,
+} from './revisions.js';
 export { findTargetProblem, type MetricTarget } from './target.js';

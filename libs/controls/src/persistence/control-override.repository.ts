@@ -6,7 +6,7 @@ import { type Actor } from '@app/audit-log';
 import { type OrganizationId } from '@app/kernel';
 import { OrgScopedRepository, type TenantRow, tenantSchema, type Transaction } from '@app/platform';
 
-import { type ControlOverride, type OverrideStrength } from '../domain/index.js';
+import { type ControlOverride, type OverrideRevision, type OverrideStrength } from '../domain/index.js';
 import { CONTROL_OVERRIDES } from './controls.collections.js';
 
 /** An override with who set it when. */
@@ -70,6 +70,12 @@ export class ControlOverrideRepository extends OrgScopedRepository<ControlOverri
       { $group: { _id: { framework: '$framework', controlId: '$controlId' }, newest: { $first: '$$ROOT' } } },
     ]);
     return rows.flatMap(({ newest }) => (newest.cleared ? [] : [toOverride(newest)]));
+  }
+
+  /** Every decision there ever was, in no order. */
+  async revisions(org: OrganizationId, framework: string): Promise<readonly OverrideRevision[]> {
+    const rows = await this.find(org, { framework });
+    return rows.map((row) => ({ revision: row.revision, at: row.at, cleared: row.cleared, override: toOverride(row) }));
   }
 
   /** Revision by revision: a second writer of the same one is refused. */

@@ -53,4 +53,20 @@ export const METRIC_TARGETS: CollectionSpec = {
   }),
 };
 
-export const CONTROLS_COLLECTIONS: readonly CollectionSpec[] = [CONTROL_OVERRIDES, METRIC_TARGETS];
+/** Since when a version of the catalogue counts for the organization: what held on a day is told by this, not by the release that runs today. */
+export const CATALOGUE_ADOPTIONS: CollectionSpec = {
+  name: 'catalogue_adoptions',
+  tenant: true,
+  access: 'insert-only',
+  indexes: [{ key: { organizationId: 1, revision: -1 }, unique: true, name: 'one_per_revision' }],
+  validator: exactly({
+    _id: id,
+    organizationId: id,
+    revision,
+    catalogueVersion: text,
+    evidenceTypes: { bsonType: 'array', items: text },
+    at: { bsonType: 'date' },
+  }),
+};
+
+export const CONTROLS_COLLECTIONS: readonly CollectionSpec[] = [CONTROL_OVERRIDES, METRIC_TARGETS, CATALOGUE_ADOPTIONS];

@@ -6,7 +6,7 @@ import { type Actor } from '@app/audit-log';
 import { type OrganizationId } from '@app/kernel';
 import { OrgScopedRepository, type TenantRow, tenantSchema, type Transaction } from '@app/platform';
 
-import { type MetricTarget } from '../domain/index.js';
+import { type MetricTarget, type TargetRevision } from '../domain/index.js';
 import { METRIC_TARGETS } from './controls.collections.js';
 
 export interface StandingTarget extends MetricTarget {
@@ -45,6 +45,11 @@ export class MetricTargetRepository extends OrgScopedRepository<MetricTargetRow>
   async head(org: OrganizationId, evidenceType: string, tx?: Transaction): Promise<TargetHead> {
     const row = await this.findOne(org, { evidenceType }, { sort: { revision: -1 }, tx });
     return { revision: row?.revision ?? 0, target: row === null ? null : toTarget(row) };
+  }
+
+  /** Every target there ever was, in no order. */
+  async revisions(org: OrganizationId): Promise<readonly TargetRevision[]> {
+    return (await this.find(org, {})).map(({ revision, at, evidenceType, target }) => ({ revision, at, evidenceType, target }));
   }
 
   async add(org: OrganizationId, revision: number, row: Pick<MetricTargetRow, 'evidenceType' | 'target' | 'by' | 'at'>, tx: Transaction): Promise<void> {

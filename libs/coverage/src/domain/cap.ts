@@ -1,4 +1,4 @@
-import { canLift, type MappedType } from './mapped-type.js';
+import { canLift, type JudgedType } from './mapped-type.js';
 import { weightOf } from './weight.js';
 import { nameOf, percent, statement, type Wording } from './wording.js';
 
@@ -10,7 +10,7 @@ export interface Cap {
 }
 
 /** The most that the mapped evidence could give the control as things are. */
-export function capOf(controlId: string, mapped: readonly MappedType[], wording: Wording): Cap {
+export function capOf(controlId: string, mapped: readonly JudgedType[], wording: Wording): Cap {
   const lifting = mapped.filter(canLift);
   const value = Math.max(0, ...lifting.map(({ weight }) => weight));
   if (value === 1) return { value, reason: null };
@@ -23,31 +23,31 @@ export function capOf(controlId: string, mapped: readonly MappedType[], wording:
 }
 
 interface Obstacle {
-  readonly by: MappedType;
+  readonly by: JudgedType;
   /** It is about the evidence that gives the cap itself. */
   readonly isOfTop: boolean;
   readonly words: (wording: Wording) => string;
 }
 
 /** What stands between the cap and more: a condition that nobody met, a figure that is left out, or a decision of the organization. */
-function obstacleTo(value: number, mapped: readonly MappedType[]): Obstacle | null {
+function obstacleTo(value: number, mapped: readonly JudgedType[]): Obstacle | null {
   const found = mapped.flatMap((one): readonly Obstacle[] => [...conditionOf(one, value), ...leftOut(one, value), ...decisionOf(one, value)]);
   return found.find(({ isOfTop }) => isOfTop) ?? found[0] ?? null;
 }
 
-function conditionOf(by: MappedType, value: number): readonly Obstacle[] {
+function conditionOf(by: JudgedType, value: number): readonly Obstacle[] {
   const { condition } = by.mapping;
   if (condition === null || !canLift(by) || weightOf(condition.gives) < value) return [];
   return [{ by, isOfTop: by.weight === value, words: () => condition.unmet }];
 }
 
-function leftOut(by: MappedType, value: number): readonly Obstacle[] {
+function leftOut(by: JudgedType, value: number): readonly Obstacle[] {
   if (canLift(by) || by.weight <= value) return [];
   const why = by.coverage.state === 'not-expected' ? 'is not offered to the key' : 'found nobody in scope';
   return [{ by, isOfTop: false, words: (wording) => `${nameOf(wording, by.mapping.evidenceType)} would give ${percent(by.weight)}, but it ${why}` }];
 }
 
-function decisionOf(by: MappedType, value: number): readonly Obstacle[] {
+function decisionOf(by: JudgedType, value: number): readonly Obstacle[] {
   const { instead } = by.mapping;
   if (instead === null || weightOf(instead) <= value) return [];
   return [{ by, isOfTop: by.weight === value, words: () => `your organization counts it for less than the catalogue, which says ${instead}` }];

@@ -1,9 +1,10 @@
 import { type EffectiveControl } from '@app/controls/domain/index.js';
 
 import { type Cap, capOf } from './cap.js';
-import { canLift, type MappedType, toMappedType } from './mapped-type.js';
+import { canLift, type JudgedType, toMappedType } from './mapped-type.js';
 import { type CoverageReason, reasonsOf, type Telling } from './reasons.js';
 import { evaluateType, type TypeCoverage, type TypeState } from './type-coverage.js';
+import { type Wording } from './wording.js';
 
 export const COVERAGE_STATES = ['covered', 'capped', 'stale', 'below-target', 'inconclusive', 'missing', 'not-applicable', 'out-of-reach'] as const;
 export type CoverageState = (typeof COVERAGE_STATES)[number];
@@ -33,16 +34,24 @@ export function evaluateControl(control: EffectiveControl, input: ControlInput):
   const mapped = control.mappings
     .filter(({ evidenceType }) => input.reachable.has(evidenceType))
     .map((mapping) => toMappedType(mapping, input.types.get(mapping.evidenceType) ?? evaluateType(mapping.evidenceType, [])));
-  const about = { controlId: control.id, title: control.title, reasons: reasonsOf(mapped, input) };
+  return { controlId: control.id, title: control.title, ...judgeControl(control, mapped, input.wording), reasons: reasonsOf(mapped, input) };
+}
+
+/** The verdict alone, by the mappings whose types can be read. */
+export function judgeControl(
+  control: EffectiveControl,
+  mapped: readonly JudgedType[],
+  wording: Wording,
+): Pick<ControlCoverage, 'state' | 'score' | 'cap' | 'capReason'> {
   const unscored = unscoredOf(control, mapped);
-  if (unscored !== null) return { ...about, ...unscored, score: null, cap: null };
-  const cap = capOf(control.id, mapped, input.wording);
-  return { ...about, ...verdictOf(mapped, cap), cap: cap.value, capReason: cap.reason };
+  if (unscored !== null) return { ...unscored, score: null, cap: null };
+  const cap = capOf(control.id, mapped, wording);
+  return { ...verdictOf(mapped, cap), cap: cap.value, capReason: cap.reason };
 }
 
 function unscoredOf(
   { applicable, override, platform, mappings }: EffectiveControl,
-  mapped: readonly MappedType[],
+  mapped: readonly JudgedType[],
 ): Pick<ControlCoverage, 'state' | 'capReason'> | null {
   if (!applicable) return { state: 'not-applicable', capReason: `Your organization decided that it does not apply: ${override?.reason ?? ''}` };
   if (mapped.length > 0) return null;
@@ -53,7 +62,7 @@ function unscoredOf(
 }
 
 /** Below target comes first, whatever else is fresh: the organization said that it wants more. */
-function verdictOf(mapped: readonly MappedType[], cap: Cap): { readonly state: CoverageState; readonly score: number } {
+function verdictOf(mapped: readonly JudgedType[], cap: Cap): { readonly state: CoverageState; readonly score: number } {
   if (mapped.some(({ coverage }) => coverage.isBelowTarget)) return { state: 'below-target', score: 0 };
   const score = Math.max(0, ...mapped.map(({ weight, coverage }) => weight * coverage.value));
   if (score > 0 && score === cap.value) return { state: score === 1 ? 'covered' : 'capped', score };
@@ -71,7 +80,7 @@ const STATE_OF: Readonly<Record<Exclude<TypeState, 'counts'>, CoverageState>> = 
 };
 
 /** Named by the strongest evidence that would lift the control and does not; what cannot lift it is named only when there is nothing else. */
-function lackOf(mapped: readonly MappedType[], score: number): CoverageState {
+function lackOf(mapped: readonly JudgedType[], score: number): CoverageState {
   const lacking = mapped.filter(({ weight, coverage }) => weight > score && coverage.value === 0);
   const [worst] = [...lacking].sort((a, b) => Number(canLift(b)) - Number(canLift(a)) || b.weight - a.weight);
   const state = worst?.coverage.state ?? 'unread';

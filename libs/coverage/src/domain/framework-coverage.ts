@@ -64,5 +64,5 @@ function typesOf(
 const neverSeen = (connectionId: string, type: string): Sighting => ({ connectionId, type, evidenceId: null, observedAt: null, rate: null });
 
 /** Scores are whole tenths: the sum is rounded to them, because 0.6 + 0.3 is not 0.9 in binary. */
-const meanOf = (scores: readonly number[]): number | null =>
+export const meanOf = (scores: readonly number[]): number | null =>
   scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) * 10) / 10 / scores.length;

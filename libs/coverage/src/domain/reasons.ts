@@ -98,6 +98,7 @@ const STANDING_TEXT: Readonly<Record<StandingKind, (standing: Standing, grammar:
   'not-applicable': (_, { seen }) => `concerned nobody on ${seen}, so it is left out.`,
 };
 
+/** Why a read was inconclusive, as a clause. */
 const CAUSES: Readonly<Record<string, string>> = {
   'read-failed': 'the vendor could not be read',
   'schema-drift': 'the vendor answered in another form than before',
@@ -108,11 +109,13 @@ const CAUSES: Readonly<Record<string, string>> = {
   implausible: 'the figure fell by half or more, and a second read has to agree',
 };
 
+export const causeOf = (reason: string | null): string => CAUSES[reason ?? ''] ?? 'no reason was given';
+
 /** What hinders the next good read. */
 function causeText({ connection, kind, lastOutcome, lastReason }: Standing): readonly string[] {
   if (kind === 'not-expected' || kind === 'pending') return [];
   return [
     ...(connection.status === 'needs-reauth' ? ['The vendor refuses the key: re-authorize the connection.'] : []),
-    ...(lastOutcome === 'inconclusive' ? [`The latest read was inconclusive: ${CAUSES[lastReason ?? ''] ?? 'no reason was given'}.`] : []),
+    ...(lastOutcome === 'inconclusive' ? [`The latest read was inconclusive: ${causeOf(lastReason)}.`] : []),
   ];
 }

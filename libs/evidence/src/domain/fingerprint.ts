@@ -19,22 +19,23 @@ export function fingerprintOf({ type, schemaVersion, connectionId, value, root, 
 }
 
 /** SHA-256 (hex) over the whole row and its organization: what an audit event or a seal commits to. */
-export function digestOf(organizationId: string, row: Omit<Evidence, 'digest'>): string {
+export const digestOf = (organizationId: string, row: Omit<Evidence, 'digest'>): string => sha256Hex(digestedTextOf(organizationId, row));
+
+/** The RFC 8785 JSON under a digest: whoever has these bytes can hash them again. */
+export function digestedTextOf(organizationId: string, row: Omit<Evidence, 'digest'>): string {
   const { provenance, period, value, population, restates, previous, observedAt, collectedAt, staleAfter } = row;
   const { id, connectionId, runId, type, schemaVersion, asOf, timeZone, scope, fingerprint, supersedes } = row;
-  return sha256Hex(
-    canonicalJson({
-      organizationId,
-      ...{ id, connectionId, runId, type, schemaVersion, asOf, timeZone, scope, fingerprint, supersedes },
-      period: { ...period },
-      value: { ...value },
-      population: { ...population },
-      provenance: { source: { ...provenance.source }, principal: { ...provenance.principal }, read: { ...provenance.read } },
-      observedAt: observedAt.toISOString(),
-      collectedAt: collectedAt.toISOString(),
-      staleAfter: staleAfter.toISOString(),
-      restates: restates === null ? null : { ...restates },
-      previous: previous === null ? null : { ...previous },
-    }),
-  );
+  return canonicalJson({
+    organizationId,
+    ...{ id, connectionId, runId, type, schemaVersion, asOf, timeZone, scope, fingerprint, supersedes },
+    period: { ...period },
+    value: { ...value },
+    population: { ...population },
+    provenance: { source: { ...provenance.source }, principal: { ...provenance.principal }, read: { ...provenance.read } },
+    observedAt: observedAt.toISOString(),
+    collectedAt: collectedAt.toISOString(),
+    staleAfter: staleAfter.toISOString(),
+    restates: restates === null ? null : { ...restates },
+    previous: previous === null ? null : { ...previous },
+  });
 }

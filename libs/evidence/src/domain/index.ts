@@ -3,10 +3,11 @@ export { type CurrentFinding, decideFinding, type FindingDecision } from './conf
 export { draftFinding, draftRestatement, type FindingRun } from './draft.js';
 export { type Confirmation, type Evidence, EVIDENCE_SCHEMA_VERSION, type Provenance } from './evidence.js';
 export { type CursorPosition, decodeCursor, encodeCursor } from './cursor.js';
-export { digestOf, fingerprintOf, type FingerprintInput } from './fingerprint.js';
+export { digestedTextOf, digestOf, fingerprintOf, type FingerprintInput } from './fingerprint.js';
 export { DUE_AFTER_MS, type Freshness, freshnessOf, MAX_AHEAD_MS, STALE_AFTER_MS, staleAtOf } from './freshness.js';
 export { limitsOf } from './limits.js';
 export { commitmentOf, type CommittedRow, commitRows, rootOf, SALT_BYTES } from './population.js';
 export { type History, type Observation, type Restatement, restatementsOf, rowsWithin } from './restatements.js';
+export { type Seal } from './seal.js';
 export { type ProvenanceSheet, sheetOf, type Standing } from './sheet.js';
 export { startOfDay } from './start-of-day.js';

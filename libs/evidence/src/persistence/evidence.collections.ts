@@ -91,6 +91,8 @@ export const EVIDENCE_CONFIRMATIONS: CollectionSpec = {
   name: 'evidence_confirmations',
   tenant: true,
   access: 'insert-only',
+  // A population counts its age from the last day on which it was seen.
+  retentionReads: true,
   indexes: [
     { key: { organizationId: 1, evidenceId: 1, observedAt: -1, _id: -1 } },
     // Freshness of a metric is one seek, whichever finding was confirmed.

@@ -32,6 +32,9 @@ export type Comparable = Metric & Pick<Evidence, 'scope' | 'schemaVersion'>;
 export interface SaidRow extends Pick<Evidence, 'id' | 'asOf' | 'period' | 'population' | 'collectedAt'> {
   readonly restates: string | null;
 }
+/** What places a row in time. */
+export type PlacedRow = Pick<Evidence, 'id' | 'asOf' | 'runId' | 'observedAt'> & { readonly isRestatement: boolean };
+const PLACE = { asOf: 1, runId: 1, observedAt: 1, restates: 1 };
 const SAID = { asOf: 1, period: 1, population: 1, restates: 1, collectedAt: 1 };
 
 /** A pipeline holds at most 1,000 stages. */
@@ -59,6 +62,22 @@ export class EvidenceRepository extends OrgScopedRepository<EvidenceRow> {
   async one(org: OrganizationId, id: string): Promise<Evidence | null> {
     const row = await this.findOne(org, { _id: key(id) });
     return row === null ? null : toEvidence(row);
+  }
+
+  /** In no order; ids that are not there are left out. */
+  async byIds(org: OrganizationId, ids: readonly string[]): Promise<readonly Evidence[]> {
+    return ids.length === 0 ? [] : (await this.find(org, { _id: mongoose.trusted({ $in: ids.map(key) }) })).map(toEvidence);
+  }
+
+  /** Findings and restatements of a metric, oldest first. */
+  async placedSince(org: OrganizationId, { connectionId, type }: Metric, collectedFrom: Date): Promise<readonly PlacedRow[]> {
+    const where = { connectionId: key(connectionId), type, collectedAt: mongoose.trusted({ $gte: collectedFrom }) };
+    const rows = await this.find(org, where, { sort: { collectedAt: 1, _id: 1 }, projection: PLACE });
+    return rows.map(({ _id, asOf, runId, observedAt, restates }) => ({
+      ...{ asOf, observedAt, isRestatement: restates !== null },
+      id: _id.toHexString(),
+      runId: runId.toHexString(),
+    }));
   }
 
   /**

@@ -10,7 +10,16 @@ export const POPULATIONS: CollectionSpec = {
   tenant: true,
   access: 'insert-expiring',
   indexes: [{ key: { organizationId: 1, evidenceId: 1, index: 1 }, unique: true, name: 'one_per_index' }],
-  validator: object({ _id: reference, organizationId: reference, evidenceId: reference, index: quantity, count: quantity, commitments: text, rows: sealed }),
+  validator: object({ _id: reference, organizationId: reference, evidenceId: reference, index: quantity, count: quantity, records: text, rows: sealed }),
+};
+
+/** Stays when the rows have gone: with it anybody can derive the root again, and nobody can guess a row without its salt. */
+export const POPULATION_COMMITMENTS: CollectionSpec = {
+  name: 'population_commitments',
+  tenant: true,
+  access: 'insert-only',
+  indexes: [{ key: { organizationId: 1, evidenceId: 1, index: 1 }, unique: true, name: 'one_per_index' }],
+  validator: object({ _id: reference, organizationId: reference, evidenceId: reference, index: quantity, count: quantity, commitments: text }),
 };
 
 export const POPULATION_SALTS: CollectionSpec = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, Types } from 'mongoose';
+import mongoose, { Model, Types } from 'mongoose';
 
 import { type OrganizationId } from '@app/kernel';
 import { OrgScopedRepository, type SealedValue, type Transaction } from '@app/platform';
@@ -14,10 +14,11 @@ export interface PopulationChunk {
   readonly index: number;
   readonly count: number;
   readonly commitments: readonly Buffer[];
+  /** Under which each row's salt is filed, hex. */
+  readonly records: readonly string[];
   readonly rows: SealedValue;
 }
-
-const COMMITMENT_BYTES = 32;
+export type StoredChunk = Pick<PopulationChunk, 'id' | 'index' | 'count' | 'rows'>;
 
 @Injectable()
 export class PopulationRepository extends OrgScopedRepository<PopulationChunkRow> {
@@ -30,25 +31,24 @@ export class PopulationRepository extends OrgScopedRepository<PopulationChunkRow
   }
 
   async insertAll(org: OrganizationId, chunks: readonly PopulationChunk[], tx: Transaction): Promise<void> {
-    const rows = chunks.map(({ id, evidenceId, index, count, commitments, rows: sealed }) => ({
+    const rows = chunks.map(({ id, evidenceId, index, count, records, rows: sealed }) => ({
       ...{ index, count, rows: sealed },
       _id: new Types.ObjectId(id),
       evidenceId: new Types.ObjectId(evidenceId),
-      commitments: Buffer.concat(commitments).toString('base64'),
+      records: Buffer.from(records.join(''), 'hex').toString('base64'),
     }));
     await this.insertMany(org, rows, { tx });
   }
 
-  /** In leaf order. */
-  async ofEvidence(org: OrganizationId, evidenceId: string): Promise<readonly PopulationChunk[]> {
-    const rows = await this.find(org, { evidenceId: new Types.ObjectId(evidenceId) }, { sort: { index: 1 } });
-    return rows.map((row) => ({
-      ...{ evidenceId, index: row.index, count: row.count, rows: row.rows },
-      id: row._id.toHexString(),
-      commitments: split(Buffer.from(row.commitments, 'base64')),
-    }));
+  /** Whether rows are still there. */
+  async isKept(org: OrganizationId, evidenceId: string): Promise<boolean> {
+    return this.exists(org, { evidenceId: new Types.ObjectId(evidenceId) });
+  }
+
+  /** In leaf order; with `indexes` only those chunks. */
+  async ofEvidence(org: OrganizationId, evidenceId: string, indexes?: readonly number[]): Promise<readonly StoredChunk[]> {
+    const some = indexes === undefined ? {} : { index: mongoose.trusted({ $in: [...indexes] }) };
+    const rows = await this.find(org, { evidenceId: new Types.ObjectId(evidenceId), ...some }, { sort: { index: 1 } });
+    return rows.map(({ _id, index, count, rows: sealed }) => ({ id: _id.toHexString(), index, count, rows: sealed }));
   }
 }
-
-const split = (bytes: Buffer): readonly Buffer[] =>
-  Array.from({ length: bytes.length / COMMITMENT_BYTES }, (_, index) => bytes.subarray(index * COMMITMENT_BYTES, (index + 1) * COMMITMENT_BYTES));

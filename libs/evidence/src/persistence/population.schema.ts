@@ -2,7 +2,7 @@ import { Schema, type Types } from 'mongoose';
 
 import { objectId, type SealedValue, type TenantRow, tenantSchema } from '@app/platform';
 
-import { POPULATION_SALTS, POPULATIONS } from './population.collections.js';
+import { POPULATION_COMMITMENTS, POPULATION_SALTS, POPULATIONS } from './population.collections.js';
 
 const text = { type: String, required: true } as const;
 const number = { type: Number, required: true } as const;
@@ -13,11 +13,20 @@ export interface PopulationChunkRow extends TenantRow {
   readonly evidenceId: Types.ObjectId;
   readonly index: number;
   readonly count: number;
-  /** The rows' commitments, 32 bytes each, base64: the root can be derived again when a person's row and salt are gone. */
-  readonly commitments: string;
+  /** Under which the rows' salts are filed, 32 bytes each, base64: tells which salts are still needed without opening a row. */
+  readonly records: string;
   readonly rows: SealedValue;
 }
-export const populationSchema = tenantSchema(POPULATIONS.name, { evidenceId: objectId, index: number, count: number, commitments: text, rows: sealed });
+export const populationSchema = tenantSchema(POPULATIONS.name, { evidenceId: objectId, index: number, count: number, records: text, rows: sealed });
+
+/** The commitments of one chunk, 32 bytes each, base64. */
+export interface PopulationCommitmentsRow extends TenantRow {
+  readonly evidenceId: Types.ObjectId;
+  readonly index: number;
+  readonly count: number;
+  readonly commitments: string;
+}
+export const populationCommitmentsSchema = tenantSchema(POPULATION_COMMITMENTS.name, { evidenceId: objectId, index: number, count: number, commitments: text });
 
 /** The salt of one record, filed under an HMAC of its key: whoever reads the collection learns neither whose it is nor what it is. */
 export interface PopulationSaltRow extends TenantRow {

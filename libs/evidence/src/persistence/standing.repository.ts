@@ -3,11 +3,13 @@ import { Types } from 'mongoose';
 
 import { type OrganizationId } from '@app/kernel';
 
-import { type Evidence } from '../domain/index.js';
+import { type Evidence, type Seal } from '../domain/index.js';
 import { EVIDENCE, EVIDENCE_CONFIRMATIONS } from './evidence.collections.js';
 import { EvidenceRepository, type Metric, NEWEST_FIRST, type Range, RANGES_AT_ONCE } from './evidence.repository.js';
 import { type EvidenceRow } from './evidence.schema.js';
 import { toEvidence } from './evidence-row.js';
+import { EVIDENCE_SEALS } from './evidence-seal.collection.js';
+import { type SealRow, toSeal } from './evidence-seal.repository.js';
 
 /** How a metric stands: its newest finding and when it was last seen. */
 export interface MetricStanding {
@@ -21,13 +23,16 @@ export interface RowStanding {
   readonly confirmationCount: number;
   readonly lastConfirmedAt: Date | null;
   readonly supersededBy: string | null;
+  /** Oldest approval first. */
+  readonly seals: readonly Seal[];
 }
 
 type Answer =
   | { readonly role: 'finding'; readonly index: number; readonly row: EvidenceRow }
   | { readonly role: 'confirmed'; readonly index: number; readonly row: { readonly observedAt: Date } }
   | { readonly role: 'count'; readonly row: { readonly _id: Types.ObjectId; readonly count: number; readonly last: Date } }
-  | { readonly role: 'corrected'; readonly row: { readonly _id: Types.ObjectId; readonly supersedes: Types.ObjectId } };
+  | { readonly role: 'corrected'; readonly row: { readonly _id: Types.ObjectId; readonly supersedes: Types.ObjectId } }
+  | { readonly role: 'seal'; readonly row: SealRow };
 
 const METRICS_AT_ONCE = RANGES_AT_ONCE / 2;
 
@@ -88,6 +93,7 @@ function aroundRows(ids: readonly Types.ObjectId[]): readonly Range[] {
       stages: [{ $group: { _id: '$evidenceId', count: { $sum: 1 }, last: { $max: '$observedAt' } } }, ...shaped('count')],
     },
     { collection: EVIDENCE.name, match: { supersedes: among }, stages: [{ $project: { _id: 1, supersedes: 1 } }, ...shaped('corrected')] },
+    { collection: EVIDENCE_SEALS.name, match: { evidenceId: among }, stages: shaped('seal') },
   ];
 }
 
@@ -111,5 +117,8 @@ function rowStandingOf(id: string, answers: readonly Answer[]): RowStanding {
     confirmationCount: counted?.role === 'count' ? counted.row.count : 0,
     lastConfirmedAt: counted?.role === 'count' ? counted.row.last : null,
     supersededBy: corrected?.role === 'corrected' ? corrected.row._id.toHexString() : null,
+    seals: answers
+      .flatMap((answer) => (answer.role === 'seal' && answer.row.evidenceId.toHexString() === id ? [toSeal(answer.row)] : []))
+      .sort((a, b) => a.approvedAt.getTime() - b.approvedAt.getTime()),
   };
 }

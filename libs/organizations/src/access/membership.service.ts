@@ -39,6 +39,11 @@ export class MembershipService {
     return account === null ? [] : this.standing(account);
   }
 
+  /** Where the caller may go. A key belongs to one organization, whoever made it. */
+  async enterable(caller: Caller): Promise<readonly Membership[]> {
+    return caller.sessionId === null ? [await this.own(caller)] : this.standingOf(caller);
+  }
+
   /** The caller's own, with its organization. */
   async own(caller: Caller): Promise<Membership> {
     const member = await this.members.findStanding(caller.organizationId, caller.memberId);

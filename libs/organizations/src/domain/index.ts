@@ -17,4 +17,5 @@ export { applyMemberChange, findChangeRefusal, findEndDateProblem, type MemberCh
 export { type LinkPage, toLink } from './one-time-link.js';
 export { findPasswordProblem, normalizePassword, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password-rules.js';
 export { type Access, ACCESSES, isAllowed, type Permission, PERMISSIONS, PERMISSIONS_OF } from './permissions.js';
+export { findRetentionProblems, RETENTION_LIMITS } from './retention-rules.js';
 export { isRoleAtMost, type Role, ROLES } from './role.js';

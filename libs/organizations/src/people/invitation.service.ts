@@ -5,7 +5,7 @@ import { type Clock, InvalidInput, InvariantViolated, type OrganizationId, type 
 import { CLOCK } from '@app/platform';
 
 import { AccountService, orAccountExists, personOf } from '../access/account.service.js';
-import { type Caller, findEndDateProblem, isRoleAtMost, type Role, toEmailAddress } from '../domain/index.js';
+import { type Caller, findEndDateProblem, hasAccessAt, isRoleAtMost, type Role, toEmailAddress } from '../domain/index.js';
 import { AlreadyMember, InvitationNotFound, LinkInvalid, MemberChangeRefused } from '../organizations.errors.js';
 import { AccountRepository } from '../persistence/account.repository.js';
 import { type Member, MemberRepository } from '../persistence/member.repository.js';
@@ -75,7 +75,8 @@ export class InvitationService {
     const { organizationId: org, hash } = presented;
     const now = this.clock.now();
     const found = await this.tokens.findUsable(org, 'invitation', hash, now);
-    if (found?.email == null) throw new LinkInvalid();
+    // The link may outlive the access that it gives.
+    if (found?.email == null || !hasAccessAt(found.accessEndsAt, now)) throw new LinkInvalid();
     const claim = await this.claims.claim({ email: found.email, password: acceptance.password, address: acceptance.address }, acceptance.name);
     const joining = this.audit.commit(org, async (tx, append) => {
       const invitation = await this.tokens.use(org, 'invitation', hash, now, tx);

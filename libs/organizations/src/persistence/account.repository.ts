@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, Types } from 'mongoose';
+import mongoose, { Model, Types } from 'mongoose';
 
 import { type OrganizationId, toOrganizationId } from '@app/kernel';
 import { globalSchema, objectId, organizationKey, type Transaction } from '@app/platform';
@@ -73,6 +73,12 @@ export class AccountRepository {
   /** In the transaction that ends the membership. */
   async leave(accountId: string, org: OrganizationId, tx: Transaction): Promise<void> {
     await this.#change(accountId, { $pull: { organizationIds: organizationKey(org) } }, tx);
+  }
+
+  /** The same for many. */
+  async leaveAll(accountIds: readonly string[], org: OrganizationId, tx: Transaction): Promise<void> {
+    const _id = mongoose.trusted({ $in: accountIds.map((id) => new Types.ObjectId(id)) });
+    await this.#model.updateMany({ _id }, { $pull: { organizationIds: organizationKey(org) } }, sessionOf(tx)).exec();
   }
 
   async setPassword(accountId: string, passwordHash: string, now: Date, tx: Transaction): Promise<void> {

@@ -89,6 +89,11 @@ export class ApiKeyRepository extends OrgScopedRepository<ApiKeyRow> {
     await this.updateOne(org, { _id: new Types.ObjectId(keyId), deletedAt: null }, { $set: { deletedAt: now } }, { tx });
   }
 
+  /** Every standing key. → how many there were */
+  async revokeAll(org: OrganizationId, now: Date, tx: Transaction): Promise<number> {
+    return this.updateMany(org, { deletedAt: null }, { $set: { deletedAt: now } }, { tx });
+  }
+
   /** The person's standing keys of those roles. */
   async findOfMember(org: OrganizationId, memberId: string, roles: readonly Role[], tx: Transaction): Promise<readonly ApiKey[]> {
     const where = { memberId: new Types.ObjectId(memberId), deletedAt: null, role: mongoose.trusted({ $in: [...roles] }) };

@@ -87,6 +87,13 @@ export class MemberRepository extends OrgScopedRepository<MemberRow> {
     await this.updateOne(org, { _id: new Types.ObjectId(memberId), deletedAt: null }, { $set: { deletedAt: now } }, { tx });
   }
 
+  /** Every standing membership ends. → the accounts they were of */
+  async removeAll(org: OrganizationId, now: Date, tx: Transaction): Promise<readonly string[]> {
+    const rows = await this.find(org, { deletedAt: null }, { projection: { accountId: 1 }, tx });
+    await this.updateMany(org, { deletedAt: null }, { $set: { deletedAt: now } }, { tx });
+    return rows.map(({ accountId }) => accountId.toHexString());
+  }
+
   async setLastSeen(org: OrganizationId, memberId: string, now: Date): Promise<void> {
     await this.updateOne(org, { _id: new Types.ObjectId(memberId), deletedAt: null }, { $set: { lastSeenAt: now } });
   }

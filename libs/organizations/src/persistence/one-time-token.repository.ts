@@ -129,6 +129,11 @@ export class OneTimeTokenRepository extends OrgScopedRepository<OneTimeTokenRow>
     await this.updateMany(org, { ...where, usedAt: null, deletedAt: null }, { $set: { deletedAt: now } }, { tx });
   }
 
+  /** Every open link. → how many there were */
+  async withdrawAll(org: OrganizationId, now: Date, tx: Transaction): Promise<number> {
+    return this.updateMany(org, { usedAt: null, deletedAt: null }, { $set: { deletedAt: now } }, { tx });
+  }
+
   /** Open links of any kind that one of these made. */
   async withdrawMadeBy(org: OrganizationId, makerIds: readonly string[], now: Date, tx: Transaction): Promise<void> {
     const where = { 'createdBy.id': mongoose.trusted({ $in: [...makerIds] }), usedAt: null, deletedAt: null };

@@ -19,7 +19,10 @@ afterAll(async () => database.close({ problemsExpected: true }));
 
 const add = (n: number): Promise<void> =>
   database.transactions.run((tx) =>
-    organizations.add({ id: id(n), name: `Org ${String(n)}`, timeZone: 'UTC', settings: { retentionMonths: 84 }, createdAt: new Date() }, tx),
+    organizations.add(
+      { id: id(n), name: `Org ${String(n)}`, timeZone: 'UTC', settings: { retentionMonths: 84, populationMonths: 13 }, createdAt: new Date() },
+      tx,
+    ),
   );
 
 describe('OrganizationDirectory', () => {

@@ -27,9 +27,18 @@ export class OrganizationDirectory {
 
   /** Standing organizations in the order of their ids, page by page: give the last id of a page to get the next one. */
   async page(limit: number, after?: OrganizationId): Promise<readonly Organization[]> {
+    return this.#page({ deletedAt: null }, limit, after);
+  }
+
+  /** The same of deleted ones: what of theirs may go still has to be removed. */
+  async pageOfDeleted(limit: number, after?: OrganizationId): Promise<readonly Organization[]> {
+    return this.#page({ deletedAt: mongoose.trusted({ $ne: null }) }, limit, after);
+  }
+
+  async #page(which: { readonly deletedAt: object | null }, limit: number, after: OrganizationId | undefined): Promise<readonly Organization[]> {
     const beyond = after === undefined ? {} : { _id: mongoose.trusted({ $gt: new Types.ObjectId(after) }) };
     const rows = await this.#model
-      .find({ deletedAt: null, ...beyond })
+      .find({ ...which, ...beyond })
       .setOptions({ crossOrg: 'list of organizations' })
       .sort({ _id: 1 })
       .limit(limit)

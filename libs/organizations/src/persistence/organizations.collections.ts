@@ -33,7 +33,7 @@ export const ORGANIZATIONS: CollectionSpec = {
       bsonType: 'object',
       additionalProperties: false,
       required: ['retentionMonths'],
-      properties: { retentionMonths: { bsonType: ['int', 'double'], minimum: 12 } },
+      properties: { retentionMonths: { bsonType: ['int', 'double'], minimum: 12 }, populationMonths: { bsonType: ['int', 'double'], minimum: 4 } },
     },
     createdAt: date,
     deletedAt: dateOrNull,

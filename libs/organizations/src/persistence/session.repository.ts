@@ -78,6 +78,11 @@ export class SessionRepository extends OrgScopedRepository<SessionRow> {
     return this.deleteMany(org, { accountId: new Types.ObjectId(accountId) }, { tx });
   }
 
+  /** Of everybody. → how many there were */
+  async removeAll(org: OrganizationId, tx: Transaction): Promise<number> {
+    return this.deleteMany(org, {}, { tx });
+  }
+
   async removeEnded(org: OrganizationId, accountId: string, now: Date, tx: Transaction): Promise<void> {
     await this.deleteMany(org, { accountId: new Types.ObjectId(accountId), endsAt: mongoose.trusted({ $lte: now }) }, { tx });
   }

@@ -19,6 +19,7 @@ const WRONG: Readonly<Record<keyof typeof settings, readonly string[]>> = {
   NODE_ENV: ['productive-secret'],
   MONGODB_URI: ['postgres://app:hunter2-secret@db/attesta', 'hunter2-secret', 'mongodb:///attesta-secret', 'mongodb://h/db with hunter2-secret'],
   MONGODB_MIGRATION_URI: ['http://migrator:hunter2-secret@db'],
+  MONGODB_RETENTION_URI: ['http://retention:hunter2-secret@db'],
   REDIS_URL: ['http://:hunter2-secret@redis', 'hunter2-secret'],
   KMS_PROVIDER: ['vault-secret'],
   KMS_KEY_ID: [],

@@ -30,6 +30,7 @@ export const settings = {
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development').describe('production refuses the keys marked "development only"'),
   MONGODB_URI: mongodbUrl.describe("the application user's address of the MongoDB replica set"),
   MONGODB_MIGRATION_URI: mongodbUrl.optional().describe("the migration user's address; needed by `migrate` only"),
+  MONGODB_RETENTION_URI: mongodbUrl.optional().describe("the retention user's address; needed by `retention` only"),
   REDIS_URL: url('redis:', 'rediss:').describe('address of Redis with its password; maxmemory-policy must be noeviction'),
   KMS_PROVIDER: z.enum(['local', 'aws']).default('local').describe('where organization data keys are wrapped: a key file or AWS KMS'),
   KMS_KEY_ID: z.string().min(1).optional().describe('AWS KMS key id or ARN; needed with KMS_PROVIDER=aws'),

@@ -35,6 +35,9 @@ export interface WriteOptions {
 }
 type Change<Row> = UpdateQuery<Own<Row>> | UpdateWithAggregationPipeline;
 
+/** The server's own batches hold up to 16 MB. */
+const STREAM_BATCH = 500;
+
 const session = (options: WriteOptions): { session?: Transaction['session'] } => (options.tx === undefined ? {} : { session: options.tx.session });
 
 /** The text id of an organization as its ObjectId: converted here, once. */
@@ -77,7 +80,7 @@ export abstract class OrgScopedRepository<Row extends TenantRow> {
   protected async *stream(org: OrganizationId, where: Where<Row>, options: FindOptions = {}): AsyncGenerator<Row> {
     const query = this.#model.find(this.#scoped(org, where), options.projection);
     if (options.sort !== undefined) query.sort({ ...options.sort });
-    for await (const row of query.lean<Row[]>().cursor()) {
+    for await (const row of query.lean<Row[]>().cursor({ batchSize: STREAM_BATCH })) {
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- mongoose types the rows of a lean cursor as documents
       yield row as unknown as Row;
     }

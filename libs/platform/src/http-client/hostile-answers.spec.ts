@@ -12,9 +12,17 @@ afterAll(() => vendor.close());
 
 describe('an answer that is no JSON answer', () => {
   const refused: readonly [string, Buffer | string, AnswerParts, string][] = [
-    ['204', '', { status: '204 No Content', contentLength: null }, 'The answer is empty.'],
+    ['204', '', { status: '204 No Content', contentLength: null }, 'The status 204 is not that of a complete answer.'],
     ['200 and empty', '', {}, 'The answer is empty.'],
-    ['206', '{}', { status: '206 Partial Content' }, 'The answer is a part only (206).'],
+    ['206', '{}', { status: '206 Partial Content' }, 'The status 206 is not that of a complete answer.'],
+    ['202', '{}', { status: '202 Accepted' }, 'The status 202 is not that of a complete answer.'],
+    ['a problem with 200', '{}', { type: 'application/problem+json' }, 'The answer is declared as a problem.'],
+    [
+      'an unknown transfer coding',
+      '{}',
+      { contentLength: null, headers: ['Transfer-Encoding: bogus'] },
+      'The answer was sent in a transfer coding that nobody asked for.',
+    ],
     ['HTML', '<html>Sign in</html>', { type: 'text/html; charset=utf-8' }, 'The answer is not declared as JSON.'],
     ['HTML declared as JSON', '<html>Sign in</html>', {}, 'The answer cannot be taken as JSON: not JSON.'],
     ['JSON declared as HTML', '{}', { type: 'text/html' }, 'The answer is not declared as JSON.'],
@@ -61,7 +69,7 @@ describe('an answer that is no JSON answer', () => {
     }
   });
 
-  it.each(['application/json', 'application/json;charset=UTF-8', 'application/json; charset="utf-8"', 'APPLICATION/JSON', 'application/problem+json'])(
+  it.each(['application/json', 'application/json;charset=UTF-8', 'application/json; charset="utf-8"', 'APPLICATION/JSON'])(
     'is not what %s says',
     async (type) => {
       vendor.answerWith(httpAnswer('{"a":1}', { type }));

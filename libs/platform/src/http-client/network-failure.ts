@@ -39,9 +39,6 @@ export function toCause(problem: unknown): Cause {
   const known = WORDS[code];
   if (known !== undefined) return known;
   if (TLS_CODE.test(code)) return { reason: 'network', detail: `The secure connection could not be made or trusted (${code}).` };
-  if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_') || code.startsWith('ERR_ZLIB')) {
-    return { reason: 'bad-body', detail: 'The compressed answer is damaged.' };
-  }
   return { reason: 'network', detail: `The answer could not be read (${code}).` };
 }
 

@@ -3,100 +3,8 @@ import net from 'node:net';
 import axios from 'axios';
 
 import { toLoopbackTarget, toRequestUrl, toVendorTarget } from './target.js';
-import { startRawServer } from './testing.js';
+import { HOSTILE_HOSTS, NAMED_HOSTILE_HOSTS, startRawServer } from './testing.js';
 import { createVendorTransport } from './vendor-transport.js';
-
-const NAMED = [
-  'evil.com/',
-  'evil.com#',
-  'evil.com?',
-  'evil.com\\',
-  'evil.com:443/',
-  'evil.com:443',
-  'user:pw@evil.com/',
-  'user@evil.com/',
-  '@evil.com/',
-  'acme@evil.com#',
-  '127.0.0.1/',
-  '127.0.0.1:80/',
-  '[::1]/',
-  '[::ffff:127.0.0.1]/',
-  '169.254.169.254/latest/',
-  '2130706433/',
-  '0x7f.1/',
-  '017700000001/',
-  '0/',
-  'localhost/',
-  'localhost:4010/',
-  'evil.com%2f',
-  'evil.com%23',
-  'evil.com%00',
-  '%2f',
-  '%23',
-  '%00',
-  '%2e%2e',
-  'ac\tme',
-  'ac\rme',
-  'ac\nme',
-  '\tacme',
-  'acme\r\n',
-  'acme\r\nHost: evil.com',
-  'evil。com/',
-  'evil．com/',
-  'evil｡com/',
-  'evil。com',
-  'ａｃｍｅ',
-  '①②⑦.⓪.⓪.①/',
-  '①②⑦',
-  'xn--80ak6aa92e',
-  'xn--a',
-  'acme.xn--a',
-  'ACME',
-  'Acme',
-  '-acme',
-  'acme-',
-  '-',
-  'a'.repeat(64),
-  'a'.repeat(300),
-  '',
-  '.',
-  '..',
-  '.acme',
-  'acme.',
-  'acme..evil',
-  'acme/../../x',
-  '../x',
-  '//evil.com/',
-  '\\\\evil.com/',
-  'https://evil.com/',
-  'https:evil.com',
-  'javascript:alert(1)//',
-  'ac\u200bme',
-  '\u200bacme',
-  'acme\u202e',
-  '\u202emoc.live/',
-  'acm\u0430',
-  'а',
-  'ac_me',
-  '_acme',
-  'ac me',
-  ' acme',
-  'acme ',
-  ...'`;,|&=*$"\'<>^!~()[]{}+'.split('').map((char) => `ac${char}me`),
-  '{{x}}',
-  '${x}',
-  'ß',
-  'ﬀ',
-  'İ',
-  'K',
-  'ac\u00adme',
-  'acme\u0000',
-];
-/** Every ASCII character that a label cannot hold, at the front, in the middle and at the end, with another host behind it. */
-const GENERATED = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
-  .filter((char) => !/[a-z0-9.-]/.test(char))
-  .flatMap((char) => [`${char}acme`, `ac${char}me`, `evil.com${char}`]);
-const HOSTILE = [...new Set([...NAMED, ...GENERATED])];
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
 
@@ -108,12 +16,12 @@ describe('vendor target', () => {
     expect(toVendorTarget('https://acme.example.com', 'acme.example.com')?.basePath).toBe('');
   });
 
-  it(`refuses ${HOSTILE.length} hostile subdomains, of which a plain URL template sends many to another host`, () => {
-    expect(NAMED.length).toBeGreaterThanOrEqual(88);
-    expect(HOSTILE.length).toBeGreaterThanOrEqual(300);
-    const accepted = HOSTILE.filter((sub) => toVendorTarget(`https://${sub}.example.com/api`, `${sub}.example.com`) !== null);
+  it(`refuses ${HOSTILE_HOSTS.length} hostile subdomains, of which a plain URL template sends many to another host`, () => {
+    expect(NAMED_HOSTILE_HOSTS.length).toBeGreaterThanOrEqual(88);
+    expect(HOSTILE_HOSTS.length).toBeGreaterThanOrEqual(300);
+    const accepted = HOSTILE_HOSTS.filter((sub) => toVendorTarget(`https://${sub}.example.com/api`, `${sub}.example.com`) !== null);
     expect(accepted).toEqual([]);
-    const moved = HOSTILE.filter(
+    const moved = HOSTILE_HOSTS.filter(
       (sub) => !`.${hostOf(`https://${sub}.example.com/api`)}`.endsWith('.example.com') && hostOf(`https://${sub}.example.com/api`) !== '',
     );
     expect(moved.length).toBeGreaterThanOrEqual(30);
@@ -214,7 +122,7 @@ describe('no socket opens', () => {
       lookedUp++;
       return [{ address: '127.0.0.1', family: 4 }];
     };
-    for (const sub of HOSTILE) {
+    for (const sub of HOSTILE_HOSTS) {
       const transport = createVendorTransport({ baseUrl: `https://${sub}.example.com/api`, hostname: `${sub}.example.com`, headers, signal, resolve });
       expect(await transport.send({ method: 'GET', path: '/v1/x' })).toMatchObject({ kind: 'failed', reason: 'blocked-host', bytes: 0 });
     }

@@ -35,7 +35,7 @@ describe('an answer cut short', () => {
     ['in brotli', brotli.length - 1, (cut) => httpAnswer(brotli.subarray(0, cut), { headers: ['Content-Encoding: br'] })],
   ];
 
-  it.each(cases)('is never taken for an answer, at any byte: %s', async (how, size, make) => {
+  it.each(cases)('is never taken for an answer, at any byte: %s', async (_how, size, make) => {
     const accepted: { cut: number; json: unknown }[] = [];
     const reasons = new Set<string>();
     for (const cut of cuts(size)) {
@@ -44,9 +44,7 @@ describe('an answer cut short', () => {
       if (result.kind === 'answer') accepted.push({ cut, json: result.json });
       else reasons.add(result.reason);
     }
-    // gzip ends with a checksum of 8 bytes and an end mark: without them the text is whole already.
-    expect(accepted.filter(({ cut, json }) => cut < packed.length - 9 || JSON.stringify(json) !== PAGE)).toEqual([]);
-    expect(accepted.length).toBeLessThanOrEqual(how === 'in gzip' ? 9 : 0);
+    expect(accepted).toEqual([]);
     expect([...reasons].filter((reason) => reason !== 'bad-body' && reason !== 'network')).toEqual([]);
     vendor.answerWith(make(size + 100));
     expect(await vendor.get()).toMatchObject({ kind: 'answer', json: JSON.parse(PAGE) });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 
 import { Axios, AxiosHeaders, type AxiosRequestConfig } from 'axios';
 
@@ -8,7 +6,9 @@ import { type TransportResult, type VendorRequest, type VendorTransport } from '
 import { sha256Hex } from '@app/kernel';
 
 import { allowedHeaders, requestIdOf, scrubberFor } from './answer-headers.js';
-import { guardedLookup, type Resolve } from './guarded-lookup.js';
+import { ACCEPTED_ENCODINGS, decodeBody } from './decode-body.js';
+import { type Resolve } from './guarded-lookup.js';
+import { HARDENED, hardenedAgents } from './hardened-request.js';
 import { type Cause, statusOf, toCause } from './network-failure.js';
 import { readAnswer } from './read-answer.js';
 import { type Target, toLoopbackTarget, toRequestUrl, toVendorTarget } from './target.js';
@@ -47,8 +47,6 @@ interface Call {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const TLS_AND_LOOKUP = { minVersion: 'TLSv1.2', rejectUnauthorized: true, keepAlive: false } as const;
-
 class HardenedTransport implements VendorTransport {
   /** Not axios.create(): that would copy process-wide defaults. */
   readonly #client = new Axios({});
@@ -62,8 +60,7 @@ class HardenedTransport implements VendorTransport {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#target = override === undefined ? toVendorTarget(options.baseUrl, options.hostname) : toLoopbackTarget(override.baseUrl, override.environment);
-    const lookup = guardedLookup(this.#target?.policy ?? 'public-only', options.resolve);
-    this.#agents = { httpAgent: new HttpAgent({ keepAlive: false, lookup }), httpsAgent: new HttpsAgent({ ...TLS_AND_LOOKUP, lookup }) };
+    this.#agents = hardenedAgents(this.#target?.policy ?? 'public-only', options.resolve);
   }
 
   async send(request: VendorRequest): Promise<TransportResult> {
@@ -102,52 +99,47 @@ class HardenedTransport implements VendorTransport {
 
   async #exchange(method: VendorRequest['method'], call: Call, deadline: AbortSignal, startedAt: number): Promise<TransportResult> {
     const response = await this.#client.request<unknown>(this.#config(method, call, AbortSignal.any([deadline, this.#options.signal])));
-    const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+    const raw = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
     const received = AxiosHeaders.from(response.headers instanceof AxiosHeaders ? response.headers : {}).toJSON();
     const headers = allowedHeaders(received, scrubberFor(call.headers));
-    const reading = readAnswer({
-      status: response.status,
-      contentType: headers['content-type'],
-      contentEncoding: typeof received['content-encoding'] === 'string' ? received['content-encoding'] : undefined,
-      body,
-    });
+    const body = await decodeBody(raw, received['content-encoding'], this.#limits.maxAnswerBytes);
     const measure = {
       status: response.status,
       headers,
       durationMs: Math.round(performance.now() - startedAt),
-      bytes: body.length,
-      sha256: sha256Hex(body),
+      bytes: body.bytes.length,
+      sha256: body.problem === null ? sha256Hex(body.bytes) : null,
       requestId: requestIdOf(headers, call.requestId),
     };
-    return { ...reading, ...measure };
+    return {
+      ...readAnswer({ status: response.status, contentType: headers['content-type'], transferCoding: received['transfer-encoding'], body }),
+      ...measure,
+    };
   }
 
   #config(method: VendorRequest['method'], call: Call, signal: AbortSignal): AxiosRequestConfig {
     return {
+      ...HARDENED,
       method,
       baseURL: call.url.origin,
       url: `${call.url.pathname}${call.url.search}`,
-      allowAbsoluteUrls: false,
       headers: {
         'User-Agent': 'attesta',
         Accept: 'application/json',
+        'Accept-Encoding': ACCEPTED_ENCODINGS,
         // Exactly this: a vendor is known to read the body as XML when a charset follows.
         ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...call.headers,
         'X-Request-ID': call.requestId,
       },
       ...(call.body === undefined ? {} : { data: call.body }),
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
       responseType: 'arraybuffer',
-      decompress: true,
-      maxRedirects: 0,
-      proxy: false,
+      // Unpacked by us: axios takes a packed answer that broke off for a whole one.
+      decompress: false,
       maxContentLength: this.#limits.maxAnswerBytes,
       maxBodyLength: this.#limits.maxRequestBytes,
       timeout: this.#limits.idleMs,
       signal,
-      validateStatus: () => true,
       ...this.#agents,
     };
   }

@@ -24,6 +24,14 @@ export interface Rewrapped {
   readonly kmsKeyId: string;
 }
 
+/** What is left of a destroyed version: enough to recognise it in a backup, nothing to open with. */
+export interface DestroyedKey {
+  readonly version: number;
+  readonly kmsKeyId: string;
+  /** SHA-256 of the wrapped bytes, hex. */
+  readonly wrappedDigest: string;
+}
+
 /** Where wrapped data keys live. */
 export interface DataKeyStore {
   /** The newest active version. */
@@ -37,6 +45,6 @@ export interface DataKeyStore {
   retireBelow(org: OrganizationId, version: number): Promise<void>;
   /** → false when the wrapped bytes are no longer `from` */
   replaceWrapped(org: OrganizationId, change: Rewrapped): Promise<boolean>;
-  /** Removes the wrapped bytes of every version. */
-  destroyAll(org: OrganizationId): Promise<void>;
+  /** Removes the wrapped bytes of every version; what they were stays as a digest. Again: the same answer. */
+  destroyAll(org: OrganizationId): Promise<readonly DestroyedKey[]>;
 }

@@ -1,5 +1,5 @@
 export { AwsKms, type AwsKmsOptions } from './aws-kms.js';
-export { type DataKey, type DataKeyStore } from './data-key-store.js';
+export { type DataKey, type DataKeyStore, type DestroyedKey } from './data-key-store.js';
 export { addKeyToFile } from './key-file.js';
 export { type GeneratedKey, type KeyContext, type KeyManagement, type WrappedKey } from './key-management.js';
 export { LocalKeyFile } from './local-key-file.js';

@@ -1,14 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { canonicalJson } from '@app/kernel';
 
+import { decryptGcm, encryptGcm, IV_BYTES, TAG_BYTES } from './aes-gcm.js';
 import { createKeyFile, type FileKey, type KeyFile, readKeyFile } from './key-file.js';
 import { DATA_KEY_BYTES, type GeneratedKey, type KeyContext, type KeyManagement, type WrappedKey } from './key-management.js';
 import { KeyFileRefused, SealBroken, VaultUnavailable } from './vault.errors.js';
 
-const ALGORITHM = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const PREFIX = 'local:';
 
 export interface LocalKeyFileOptions {
@@ -71,9 +69,8 @@ export class LocalKeyFile implements KeyManagement {
     if (active === undefined) throw new VaultUnavailable('key-missing');
     const kmsKeyId = `${PREFIX}${active.id}`;
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, active.key, iv, { authTagLength: TAG_BYTES }).setAAD(additionalData(context, kmsKeyId));
-    const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-    return { wrapped: Buffer.concat([iv, cipher.getAuthTag(), ciphertext]), kmsKeyId };
+    const { ciphertext, tag } = encryptGcm({ key: active.key, iv, additionalData: additionalData(context, kmsKeyId) }, plaintext);
+    return { wrapped: Buffer.concat([iv, tag, ciphertext]), kmsKeyId };
   }
 
   async #find(kmsKeyId: string): Promise<FileKey> {
@@ -87,14 +84,8 @@ export class LocalKeyFile implements KeyManagement {
 
 function unwrap(fileKey: FileKey, { wrapped, kmsKeyId }: WrappedKey, context: KeyContext): Buffer {
   if (wrapped.length !== IV_BYTES + TAG_BYTES + DATA_KEY_BYTES) throw new SealBroken();
-  const decipher = createDecipheriv(ALGORITHM, fileKey.key, wrapped.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(additionalData(context, kmsKeyId)).setAuthTag(wrapped.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  const plaintext = decipher.update(wrapped.subarray(IV_BYTES + TAG_BYTES));
-  try {
-    decipher.final();
-    return plaintext;
-  } catch {
-    plaintext.fill(0);
-    throw new SealBroken();
-  }
+  const [iv, tag, ciphertext] = [wrapped.subarray(0, IV_BYTES), wrapped.subarray(IV_BYTES, IV_BYTES + TAG_BYTES), wrapped.subarray(IV_BYTES + TAG_BYTES)];
+  const plaintext = decryptGcm({ key: fileKey.key, iv, additionalData: additionalData(context, kmsKeyId) }, { ciphertext, tag });
+  if (plaintext === null) throw new SealBroken();
+  return plaintext;
 }

@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import { canonicalJson, type OrganizationId } from '@app/kernel';
 
-import { COMMITMENT_BYTES, IV_BYTES, parseSealedValue, type SealedAt, type SealedValue, TAG_BYTES } from './sealed-value.js';
+import { decryptGcm, encryptGcm, IV_BYTES } from './aes-gcm.js';
+import { COMMITMENT_BYTES, parseSealedValue, type SealedAt, type SealedValue } from './sealed-value.js';
 import { SealBroken } from './vault.errors.js';
 
-const ALGORITHM = 'aes-256-gcm';
 const KEY_INFO = 'attesta seal v1 key';
 const COMMITMENT_INFO = 'attesta seal v1 commitment';
 
@@ -32,9 +32,8 @@ export function sealWith(dataKey: Uint8Array, keyVersion: number, org: Organizat
   const { key, commitment } = derive(dataKey, at, keyVersion);
   try {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAAD(additionalData(org, at, keyVersion));
-    const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-    return { v: 1, keyVersion, iv, ciphertext, tag: cipher.getAuthTag(), commitment };
+    const { ciphertext, tag } = encryptGcm({ key, iv, additionalData: additionalData(org, at, keyVersion) }, plaintext);
+    return { v: 1, keyVersion, iv, ciphertext, tag, commitment };
   } finally {
     key.fill(0);
   }
@@ -44,18 +43,12 @@ export function sealWith(dataKey: Uint8Array, keyVersion: number, org: Organizat
 export function openWith(dataKey: Uint8Array, org: OrganizationId, at: SealedAt, stored: SealedValue): Buffer {
   const sealed = parseSealedValue(stored);
   const { key, commitment } = derive(dataKey, at, sealed.keyVersion);
-  let opened: Buffer | undefined;
   try {
+    // Why it failed is nobody's business.
     if (!timingSafeEqual(commitment, sealed.commitment)) throw new SealBroken();
-    const decipher = createDecipheriv(ALGORITHM, key, sealed.iv, { authTagLength: TAG_BYTES });
-    decipher.setAAD(additionalData(org, at, sealed.keyVersion)).setAuthTag(sealed.tag);
-    opened = decipher.update(sealed.ciphertext);
-    decipher.final();
+    const opened = decryptGcm({ key, iv: sealed.iv, additionalData: additionalData(org, at, sealed.keyVersion) }, sealed);
+    if (opened === null) throw new SealBroken();
     return opened;
-  } catch {
-    // Unverified plaintext is wiped, and why it failed is nobody's business.
-    opened?.fill(0);
-    throw new SealBroken();
   } finally {
     key.fill(0);
   }

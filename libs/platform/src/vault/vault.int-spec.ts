@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { type Model } from 'mongoose';
 
-import { FixedClock, type OrganizationId } from '@app/kernel';
+import { FixedClock, type OrganizationId, sha256Hex } from '@app/kernel';
 
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { KmsStub } from '../../../../test/support/kms-stub.js';
@@ -198,7 +198,13 @@ describe('vault', () => {
     const sealed = await vault.seal(ORG, AT, SECRET);
     await vault.rotate(ORG);
     const foreign = await vault.seal(OTHER, AT, SECRET);
-    await vault.destroyKeys(ORG);
+    const wrapped = (await store.list(ORG)).map((key) => sha256Hex(key.wrapped ?? ''));
+    const destroyed = await vault.destroyKeys(ORG);
+    expect(destroyed.map(({ version, wrappedDigest }) => [version, wrappedDigest])).toEqual([
+      [1, wrapped[0]],
+      [2, wrapped[1]],
+    ]);
+    expect(await vaultOf().destroyKeys(ORG)).toEqual(destroyed);
     for (const one of [vault, vaultOf()]) {
       expect(await outcome(one.open(ORG, AT, sealed))).toBeInstanceOf(KeysDestroyed);
       expect(await outcome(one.seal(ORG, AT, SECRET))).toBeInstanceOf(KeysDestroyed);

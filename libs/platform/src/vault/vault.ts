@@ -1,7 +1,7 @@
 import { type Clock, type OrganizationId } from '@app/kernel';
 
 import { type CacheLimits, DataKeyCache } from './data-key-cache.js';
-import { type DataKeyStore } from './data-key-store.js';
+import { type DataKeyStore, type DestroyedKey } from './data-key-store.js';
 import { DataKeys } from './data-keys.js';
 import { keyContext, type KeyManagement } from './key-management.js';
 import { openWith, sealWith } from './seal-cipher.js';
@@ -81,10 +81,11 @@ export class Vault {
   }
 
   /** Nothing sealed for the organization can be opened afterwards (backups of the database excepted, and other processes' memory for five minutes). */
-  async destroyKeys(org: OrganizationId): Promise<void> {
+  async destroyKeys(org: OrganizationId): Promise<readonly DestroyedKey[]> {
     this.#cache.forget(org);
-    await this.#store.destroyAll(org);
+    const destroyed = await this.#store.destroyAll(org);
     this.#cache.forget(org);
+    return destroyed;
   }
 
   /** Drops the organization's keys from memory. */

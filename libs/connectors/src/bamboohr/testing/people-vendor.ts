@@ -1,7 +1,13 @@
 import type { TransportResult, VendorRequest, VendorTransport } from '@app/connector-sdk';
 import { type Json, sha256Hex } from '@app/kernel';
 
-import type { RawPerson } from './second-count.js';
+/** A row as the vendor writes it: a day, or one of the four blanks. */
+export interface RawPerson {
+  readonly eeid: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly hireDate?: string | null;
+  readonly terminationDate?: string | null;
+}
 
 interface Query {
   readonly fields: readonly string[];

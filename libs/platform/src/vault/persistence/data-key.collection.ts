@@ -16,6 +16,8 @@ export const ORGANIZATION_KEYS: CollectionSpec = {
       version: { bsonType: ['int', 'long', 'double'], minimum: 1 },
       state: { enum: ['active', 'retired', 'destroyed'] },
       wrapped: { bsonType: ['binData', 'null'] },
+      // Of what was destroyed.
+      wrappedDigest: { bsonType: 'string', pattern: '^[0-9a-f]{64}$' },
       kmsKeyId: { bsonType: 'string' },
       createdAt: { bsonType: 'date' },
     },

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import mongoose, { Model } from 'mongoose';
 
-import { type OrganizationId } from '@app/kernel';
+import { type OrganizationId, sha256Hex } from '@app/kernel';
 
 import { isDuplicateKey } from '../../database/duplicate-key.js';
 import { OrgScopedRepository, type TenantRow } from '../../database/organization-scoped.repository.js';
 import { tenantSchema } from '../../database/tenant-schema.js';
-import { type DataKey, type DataKeyStore, type NewDataKey, type Rewrapped } from '../data-key-store.js';
+import { type DataKey, type DataKeyStore, type DestroyedKey, type NewDataKey, type Rewrapped } from '../data-key-store.js';
 import { ORGANIZATION_KEYS } from './data-key.collection.js';
 
 export interface DataKeyRow extends TenantRow {
@@ -15,6 +15,7 @@ export interface DataKeyRow extends TenantRow {
   readonly state: DataKey['state'];
   /** A Buffer as written, a BSON Binary as read. */
   readonly wrapped: Buffer | mongoose.mongo.Binary | null;
+  readonly wrappedDigest?: string;
   readonly kmsKeyId: string;
   readonly createdAt: Date;
 }
@@ -23,6 +24,7 @@ export const dataKeySchema = tenantSchema(ORGANIZATION_KEYS.name, {
   version: { type: Number, required: true },
   state: { type: String, required: true },
   wrapped: { type: Buffer, default: null },
+  wrappedDigest: String,
   kmsKeyId: { type: String, required: true },
   createdAt: { type: Date, required: true },
 });
@@ -80,7 +82,17 @@ export class DataKeyRepository extends OrgScopedRepository<DataKeyRow> implement
     return (await this.updateOne(org, where, { $set: { wrapped: change.to, kmsKeyId: change.kmsKeyId } })) === 1;
   }
 
-  async destroyAll(org: OrganizationId): Promise<void> {
-    await this.updateMany(org, {}, { $set: { state: 'destroyed', wrapped: null } });
+  async destroyAll(org: OrganizationId): Promise<readonly DestroyedKey[]> {
+    for (;;) {
+      const living = (await this.list(org)).filter((key) => key.state !== 'destroyed');
+      if (living.length === 0) break;
+      for (const { version, wrapped } of living) {
+        // Compare and set: a re-wrap meanwhile is destroyed by the next turn, under its own digest.
+        const change = { state: 'destroyed', wrapped: null, wrappedDigest: sha256Hex(wrapped ?? '') } as const;
+        await this.updateOne(org, { version, wrapped }, { $set: change });
+      }
+    }
+    const rows = await this.find(org, {}, { sort: { version: 1 } });
+    return rows.map(({ version, kmsKeyId, wrappedDigest = '' }) => ({ version, kmsKeyId, wrappedDigest }));
   }
 }

@@ -1,0 +1,12 @@
+export { AssessmentApproval } from './assessment-approval.service.js';
+export { AssessmentEvidence, type AttachWish } from './assessment-evidence.service.js';
+export { type AssessedControl, AssessmentReader, type AssessmentView } from './assessment-reader.service.js';
+export * from './assessments.errors.js';
+export { AssessmentsModule } from './assessments.module.js';
+export { AssessmentService, type NewAssessment } from './assessments.service.js';
+export { CollectionHeaders } from './collection-headers.service.js';
+export * from './domain/index.js';
+export { AssessmentExport } from './export/assessment-export.service.js';
+export { type PackAnswers } from './export/assessment-pack.service.js';
+export { ASSESSMENTS } from './persistence/assessment.collections.js';
+export { type AssessmentFilter, type AssessmentSummary } from './persistence/assessment.repository.js';

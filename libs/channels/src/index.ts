@@ -1,0 +1,14 @@
+export { ChannelService, type MadeChannel } from './channel.service.js';
+export { ChannelEnding } from './channel-ending.service.js';
+export { ChannelReader, type ChannelView } from './channel-reader.service.js';
+export { ChannelSecretRotation } from './channel-secret-rotation.service.js';
+export { ChannelTests } from './channel-tests.service.js';
+export * from './channels.errors.js';
+export { ChannelsModule } from './channels.module.js';
+export { DeliveryReader } from './delivery-reader.service.js';
+export { DeliveryResend } from './delivery-resend.service.js';
+export { DeliverySender, type SendingReport } from './delivery-sender.service.js';
+export * from './domain/index.js';
+export { Outbox } from './outbox.service.js';
+export { CHANNELS_COLLECTIONS } from './persistence/channels.collections.js';
+export { type RotatedSecret, SigningSecrets } from './signing-secrets.service.js';

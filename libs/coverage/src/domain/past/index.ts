@@ -1,0 +1,10 @@
+export { afterNotes } from './past-connection.js';
+export { CAUSE_KINDS, type CauseKind } from './cause.js';
+export { changesOf, type ControlChange, type CoverageChange } from './change.js';
+export { grouped } from './grouped.js';
+export { type Judgement } from './judgement.js';
+export { type ConnectionNote, type CoveragePast, inOrder, type PastConnection, type PastNote, type PastOutcome, type PastRun, type PastSight } from './past.js';
+export { connectionsAt, coverageInputAt } from './past-coverage.js';
+export { type ConnectionEvent, labelAt, limitsOf, noteOf } from './connection-event.js';
+export { type DayMark, dayMarks, decisionNotes } from './period.js';
+export { type Turn, walk } from './walk.js';

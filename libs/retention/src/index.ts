@@ -1,0 +1,11 @@
+export { type Policy, type Window } from './domain/index.js';
+export { type CollectionForecast, type Forecast, Forecasts } from './forecasts.service.js';
+export { OrganizationDeletionModule } from './organization-deletion.module.js';
+export { type DeletionReceipt, OrganizationDeletion } from './organization-deletion.service.js';
+export { DATED_COLLECTIONS, UNDATED_COLLECTIONS } from './persistence/dated.collections.js';
+export { STEP_LIMITS, type StepLimits } from './purge-steps.service.js';
+export { type PurgeReport, Purges } from './purges.service.js';
+export { RetentionCheck } from './retention-check.service.js';
+export { NameMismatch, PurgeOvertaken } from './retention.errors.js';
+export { RetentionModule } from './retention.module.js';
+export { type OrganizationPolicy, policyOf, RetentionRuns } from './retention-runs.service.js';
