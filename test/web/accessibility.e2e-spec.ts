@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 const pages = (): readonly (readonly [name: string, address: string, ready: RegExp])[] => [
-  ['overview', '/', /Overview/],
+  ['dashboard', '/', /Dashboard/],
   ['integrations', '/settings/integrations', /Integrations/],
   ['connector', '/settings/integrations/bamboohr', /BambooHR/],
   ['connect-dialog', '/settings/integrations/bamboohr?connect=1', /BambooHR/],

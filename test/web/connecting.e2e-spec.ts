@@ -29,7 +29,7 @@ describe('connecting', () => {
     await page.waitForURL(/\/settings\/integrations\?from=link$/);
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
     await page.keyboard.press('g');
-    await page.keyboard.press('o');
+    await page.keyboard.press('d');
     await page.getByRole('link', { name: 'Connect BambooHR' }).focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Subdomain').waitFor();

@@ -28,9 +28,12 @@ export function MappedEvidence({ covered, control }: { readonly covered: Covered
             {covered.reasons
               .filter((reason) => reason.evidenceType === evidenceType)
               .map((reason) => (
-                <p key={`${reason.connectionId ?? ''}${reason.text}`} className="small" style={reason.freshness === 'stale' ? { color: 'var(--bad)' } : undefined}>
-                  {reason.text}{' '}
-                  {reason.evidenceId === null ? null : <Link to={`/evidence/${reason.evidenceId}`}>Evidence</Link>}{' '}
+                <p
+                  key={`${reason.connectionId ?? ''}${reason.text}`}
+                  className="small"
+                  style={reason.freshness === 'stale' ? { color: 'var(--bad)' } : undefined}
+                >
+                  {reason.text} {reason.evidenceId === null ? null : <Link to={`/evidence/${reason.evidenceId}`}>Evidence</Link>}{' '}
                   {reason.connectionId === null || !canOpenConnections ? null : <Link to={`/settings/connections/${reason.connectionId}`}>Connection</Link>}
                 </p>
               ))}

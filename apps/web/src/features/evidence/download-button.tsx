@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconFileTypePdf } from '@tabler/icons-react';
 import type { Evidence } from '@/api/types';
 
 function saveJson(evidence: Evidence): void {
@@ -10,14 +10,19 @@ function saveJson(evidence: Evidence): void {
 
 export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
   return (
-    <Button
-      variant="default"
-      leftSection={<IconDownload size={16} />}
-      onClick={() => {
-        saveJson(evidence);
-      }}
-    >
-      Download JSON
-    </Button>
+    <div className="row" style={{ gap: 8 }}>
+      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`}>
+        Sheet as PDF
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} />}
+        onClick={() => {
+          saveJson(evidence);
+        }}
+      >
+        Download JSON
+      </Button>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { metricTitle, numberText, percentText, valueDetail, valueText } from '@/
 import { Sparkline } from '@/ui/sparkline';
 import { TimeText } from '@/ui/time-text';
 import { dailySeries } from './daily-series';
-import css from './overview.module.css';
+import css from './figures.module.css';
 
 type MetricFreshness = Connection['freshness']['metrics'][number];
 

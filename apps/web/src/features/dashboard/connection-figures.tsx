@@ -9,7 +9,7 @@ import { Loaded } from '@/ui/loaded';
 import { Skeleton } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
 import { Figure } from './figure';
-import css from './overview.module.css';
+import css from './figures.module.css';
 
 /** One connected system: how fresh it is, and its figures. */
 export function ConnectionFigures({ connection }: { readonly connection: Connection }) {

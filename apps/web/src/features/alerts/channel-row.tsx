@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { IconBrandSlack, IconMail, IconWebhook } from '@tabler/icons-react';
+import { useState } from 'react';
+import { channels } from '@/api/client';
+import { useChange } from '@/api/hooks';
+import type { Channel } from '@/api/types';
+import { plural } from '@/ui/format';
+import { ProblemAlert } from '@/ui/message';
+import { TimeText } from '@/ui/time-text';
+import { useToast } from '@/ui/toast';
+import { TypedConfirm } from '@/ui/typed-confirm';
+import css from './alerts.module.css';
+import { SecretDialog } from './channel-dialog';
+
+const ICONS = { email: IconMail, slack: IconBrandSlack, webhook: IconWebhook } as const;
+const LISTS = ['alert-channels', 'audit-events'] as const;
+
+interface Props {
+  readonly channel: Channel;
+  readonly canManage: boolean;
+  readonly onEdit: (channel: Channel) => void;
+}
+
+export function ChannelRow({ channel, canManage, onEdit }: Props) {
+  const Glyph = ICONS[channel.kind];
+  return (
+    <div className={css['channel']}>
+      <span className={css['channelIcon']}>
+        <Glyph size={19} stroke={1.7} aria-hidden />
+      </span>
+      <div style={{ minWidth: 0 }}>
+        <h2 style={{ fontSize: 'var(--f-m)' }}>{channel.label}</h2>
+        <p className="muted xs" style={{ overflowWrap: 'anywhere' }}>
+          <code>{channel.target.join(', ')}</code>
+        </p>
+        <p className="xs">
+          {plural(channel.events.length, 'kind of alert', 'kinds of alerts')} · <TestText channel={channel} />
+        </p>
+      </div>
+      {canManage ? <Actions channel={channel} onEdit={onEdit} /> : null}
+    </div>
+  );
+}
+
+function TestText({ channel: { lastTest } }: { readonly channel: Channel }) {
+  if (lastTest === null) return <span className="muted">never tested</span>;
+  return (
+    <span style={{ color: lastTest.delivered ? 'var(--ok)' : 'var(--bad)' }}>
+      {lastTest.delivered ? 'last test was taken' : `last test failed: ${lastTest.error?.message ?? ''}`}, <TimeText at={lastTest.at} />
+    </span>
+  );
+}
+
+function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
+  const toast = useToast();
+  const test = useChange(channels.test, LISTS);
+  const rotate = useChange(channels.rotateSecret, LISTS);
+  const remove = useChange(channels.remove, LISTS);
+  const [isRemoving, setRemoving] = useState(false);
+  const error = test.error ?? rotate.error;
+  return (
+    <div className="row" style={{ gap: 8, justifyContent: 'flex-end' }}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={test.isPending}
+        aria-label={`Send a test to ${channel.label}`}
+        onClick={() => {
+          test.mutate(channel.id, {
+            onSuccess: ({ delivered, error: refusal }) => {
+              toast(
+                delivered ? 'ok' : 'bad',
+                delivered ? 'The test message was taken' : 'The test failed',
+                refusal === null ? undefined : `${refusal.message} ${refusal.remedy}`,
+              );
+            },
+          });
+        }}
+      >
+        Send a test
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`Change ${channel.label}`}
+        onClick={() => {
+          onEdit(channel);
+        }}
+      >
+        Change
+      </Button>
+      {channel.kind === 'webhook' ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={rotate.isPending}
+          aria-label={`New signing secret for ${channel.label}`}
+          onClick={() => {
+            rotate.mutate(channel.id);
+          }}
+        >
+          New secret
+        </Button>
+      ) : null}
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`Remove ${channel.label}`}
+        onClick={() => {
+          setRemoving(true);
+        }}
+      >
+        Remove
+      </Button>
+      {error === null ? null : <ProblemAlert error={error} />}
+      {rotate.data === undefined ? null : <SecretDialog secret={rotate.data.signingSecret} onClose={rotate.reset} />}
+      <TypedConfirm
+        opened={isRemoving}
+        onClose={() => {
+          setRemoving(false);
+        }}
+        title={`Remove ${channel.label}`}
+        word={channel.label}
+        action="Remove the channel"
+        pending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => {
+          remove.mutate(channel.id);
+        }}
+      >
+        <p className="small">Its secret is cleared at once and messages that wait for it are given up. What was sent stays on the alerts.</p>
+      </TypedConfirm>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Modal } from '@mantine/core';
+import { populations } from '@/api/client';
+import { useChange } from '@/api/hooks';
+import type { Sample } from '@/api/types';
+import { plural } from '@/ui/format';
+import { Callout, ProblemAlert } from '@/ui/message';
+
+/** Personal rows are read on request only, and never kept in the cache of the page. */
+export function RevealDialog({ sample, onClose }: { readonly sample: Sample; readonly onClose: () => void }) {
+  const reveal = useChange(populations.reveal, ['audit-events']);
+  const shown = reveal.data;
+  return (
+    <Modal opened onClose={onClose} title={`Reveal ${plural(sample.rows.length, 'row')}`} size={640}>
+      <div className="stack gap-14">
+        {shown === undefined ? (
+          <>
+            <Callout tone="due" title="These are rows about people">
+              <p>Looking at them is a custody event: the audit log keeps who looked, when, and which rows.</p>
+            </Callout>
+            {reveal.error === null ? null : <ProblemAlert error={reveal.error} />}
+            <div className="row" style={{ justifyContent: 'flex-end' }}>
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button
+                loading={reveal.isPending}
+                onClick={() => {
+                  reveal.mutate({ evidenceId: sample.evidenceId, sampleId: sample.id });
+                }}
+              >
+                Reveal, and write it to the audit log
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            {shown.withheld.length === 0 ? null : (
+              <Callout tone="mute" title={`${plural(shown.withheld.length, 'row')} cannot be shown: that person was purged`} />
+            )}
+            <ul className="stack gap-8">
+              {shown.rows.map(({ commitment, key, on, row }) => (
+                <li key={commitment} className="small">
+                  <strong>{key}</strong> {on === null ? '' : <span className="muted">{on}</span>}
+                  <pre className="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>
+                    {JSON.stringify(row)}
+                  </pre>
+                </li>
+              ))}
+            </ul>
+            <div className="row" style={{ justifyContent: 'flex-end' }}>
+              <Button onClick={onClose}>Close</Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { rowsOf, useCan, useSamples } from '@/api/hooks';
+import type { Evidence, Sample } from '@/api/types';
+import { Card } from '@/ui/card';
+import { plural } from '@/ui/format';
+import { Loaded } from '@/ui/loaded';
+import { LoadMore } from '@/ui/load-more';
+import { TimeText } from '@/ui/time-text';
+import { DrawDialog } from './draw-dialog';
+import { RevealDialog } from './reveal-dialog';
+
+/** Draws of this population: anybody can repeat one from its seed and the commitments. Looking at the people is a custody event. */
+export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
+  const [canSample, canReveal] = [useCan('evidence.sample'), useCan('evidence.reveal')];
+  const samples = useSamples(evidence.id);
+  const [isDrawing, setDrawing] = useState(false);
+  const [revealed, setRevealed] = useState<Sample | null>(null);
+  if (evidence.population.root === null || evidence.population.count === 0) return null;
+  return (
+    <Card
+      title="Samples"
+      note="Drawn with a seed of the auditor, after the rows were fixed"
+      action={
+        canSample ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              setDrawing(true);
+            }}
+          >
+            Draw a sample
+          </Button>
+        ) : undefined
+      }
+    >
+      <Loaded query={samples}>
+        {(data) => (
+          <>
+            {rowsOf(data).length === 0 ? <p className="small muted">Nothing was drawn yet.</p> : null}
+            <ul className="stack gap-10">
+              {rowsOf(data).map((sample) => (
+                <li key={sample.id} className="row between small">
+                  <span>
+                    <strong>{plural(sample.rows.length, 'row')}</strong> of {sample.populationCount}, seed <code>{sample.seed}</code>
+                    <br />
+                    <span className="muted xs">
+                      {sample.preset ?? 'own size'} · {sample.drawnBy.label}, <TimeText at={sample.drawnAt} />
+                    </span>
+                  </span>
+                  {canReveal ? (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      onClick={() => {
+                        setRevealed(sample);
+                      }}
+                    >
+                      Reveal rows
+                    </Button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+            <LoadMore query={samples} loaded={plural(rowsOf(data).length, 'sample')} />
+          </>
+        )}
+      </Loaded>
+      {isDrawing ? (
+        <DrawDialog
+          evidenceId={evidence.id}
+          onClose={() => {
+            setDrawing(false);
+          }}
+        />
+      ) : null}
+      {revealed === null ? null : (
+        <RevealDialog
+          sample={revealed}
+          onClose={() => {
+            setRevealed(null);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
