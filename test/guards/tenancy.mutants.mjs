@@ -1,0 +1,125 @@
+/** One branch of a guard, broken: `find` stands exactly once in `file` unless `all`; the named tests must go red. */
+const FILE = 'libs/platform/src/database/organization-guard.ts';
+const CALL_PATHS = ['test/proofs/tenancy.int-spec.ts'];
+const REPOSITORY = ['libs/platform/src/database/organization-scoped.repository.int-spec.ts'];
+const guard = (name, find, replace) => ({ name: `guard: ${name}`, file: FILE, find, replace, tests: CALL_PATHS });
+
+const QUERIES = [
+  'find',
+  'findOne',
+  'findOneAndUpdate',
+  'findOneAndReplace',
+  'findOneAndDelete',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'countDocuments',
+  'distinct',
+];
+const STAGES = ['$lookup', '$unionWith', '$graphLookup', '$facet', '$out', '$merge'];
+
+export const MUTANTS = [
+  ...QUERIES.map((operation) => guard(`${operation} is not looked at`, `  '${operation}',\n`, '')),
+  ...STAGES.map((stage) => guard(`${stage} is not looked at`, `'${stage}'${stage === '$merge' ? '];' : ','}`, stage === '$merge' ? '];' : '')),
+  guard('anything is an organization', 'value instanceof Types.ObjectId', 'value !== undefined && value !== null'),
+  guard('a filter without organization passes', "!isScope(query.getFilter()['organizationId'])) throw", 'false) throw'),
+  guard('every query crosses', "typeof query.getOptions()['crossOrg'] !== 'string' &&", 'false &&'),
+  guard('an update may write the organization', "if (movesRow(query.getUpdate(), query.getFilter()['organizationId']))", 'if (false)'),
+  guard('a pipeline update may write it', "JSON.stringify(stage).includes('organizationId') || ", ''),
+  guard('a pipeline update may replace the row ($replaceWith)', "'$replaceWith' in stage || ", ''),
+  guard('a pipeline update may replace the row ($replaceRoot)', " || '$replaceRoot' in stage", ''),
+  guard(
+    'a plain update may name another',
+    "if (key === 'organizationId') return String(value) !== String(scope);",
+    "if (key === 'organizationId') return false;",
+  ),
+  guard('an operator may name another', '&& String(value.organizationId) === String(scope));', ');'),
+  guard('$rename may write it', "return key === '$rename' && mentions(value);", 'return false;'),
+  guard('an aggregate without organization passes', "if (!isScope(scope)) throw new UnscopedQueryError('aggregate', model);", ''),
+  guard('the second stage is not looked at', 'pipeline.slice(1)', 'pipeline.slice(2)'),
+  guard('any $unionWith passes', "operator !== '$unionWith' || !isScopedUnion(stage, scope)", "operator !== '$unionWith'"),
+  guard('$unionWith of a name passes', "typeof stage.$unionWith === 'string') return false;", "typeof stage.$unionWith === 'string') return true;"),
+  guard('$unionWith of another organization passes', 'isScope(own) && String(own) === String(scope) &&', 'isScope(own) &&'),
+  guard('a stage inside $unionWith is not looked at', '&& !rest.some((inner) => SUB_PIPELINES.some((operator) => operator in inner))', ''),
+  guard('insertMany is not looked at', "for (const doc of [docs].flat()) guardDocument(doc, 'insertMany');", 'void docs;'),
+  guard('save is not looked at', "guardDocument(this, 'save');", ''),
+  guard(
+    'estimatedDocumentCount passes',
+    "throw new UnscopedQueryError('estimatedDocumentCount', schema.get('collection') ?? 'model', 'cannot be scoped');",
+    '',
+  ),
+  guard('bulkWrite passes', "throw new UnscopedQueryError('bulkWrite', schema.get('collection') ?? 'model', 'cannot be scoped');", ''),
+  guard('a document of a text passes', '|| !isScope(doc.organizationId)) {', ') {'),
+  {
+    name: 'schema: not required',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: 'required: true, immutable: true',
+    replace: 'immutable: true',
+    tests: CALL_PATHS,
+  },
+  {
+    name: 'schema: may be written',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: 'required: true, immutable: true',
+    replace: 'required: true',
+    tests: ['test/architecture/collections.spec.ts'],
+  },
+  {
+    name: 'schema: save() sends the id alone',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: ', shardKey: { organizationId: 1 }',
+    replace: '',
+    tests: CALL_PATHS,
+  },
+  {
+    name: 'schema: no guard',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: '  schema.plugin(requireOrganizationScope);\n',
+    replace: '',
+    tests: CALL_PATHS,
+  },
+  {
+    name: 'schema: a misspelt filter vanishes',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: "strictQuery: 'throw'",
+    replace: 'strictQuery: true',
+    tests: ['test/architecture/collections.spec.ts'],
+  },
+  {
+    name: 'schema: a misspelt field vanishes',
+    file: 'libs/platform/src/database/tenant-schema.ts',
+    find: "strict: 'throw'",
+    replace: 'strict: true',
+    tests: ['test/architecture/collections.spec.ts'],
+  },
+  {
+    name: 'repository: a filter brings its own organization',
+    file: 'libs/platform/src/database/organization-scoped.repository.ts',
+    find: "if (Object.hasOwn(where, 'organizationId')) throw",
+    replace: 'if (false) throw',
+    tests: REPOSITORY,
+  },
+  {
+    name: 'repository: filters carry no organization',
+    file: 'libs/platform/src/database/organization-scoped.repository.ts',
+    find: '{ ...where, organizationId: organizationKey(org) } as QueryFilter<Row>',
+    replace: '{ ...where } as QueryFilter<Row>',
+    tests: REPOSITORY,
+  },
+  {
+    name: 'repository: rows bring their own organization',
+    file: 'libs/platform/src/database/organization-scoped.repository.ts',
+    find: '({ ...row, organizationId: organizationKey(org) })',
+    replace: '({ organizationId: organizationKey(org), ...row })',
+    tests: REPOSITORY,
+  },
+  {
+    name: 'repository: anything is an organization',
+    file: 'libs/platform/src/database/organization-scoped.repository.ts',
+    find: 'if (!isOrganizationId(org)) throw',
+    replace: 'if (false) throw',
+    tests: REPOSITORY,
+  },
+];

@@ -1,0 +1,168 @@
+import { VendorAccess } from '@app/connections';
+
+import { PROOF_SEED, proofSize, proven } from '../support/proof.js';
+import { type BadAnswer, badAt, badEverywhere, type Batch, batchesOf, meet } from './bad-answer.js';
+import { type General, HOSTILE_BODIES } from './hostile-bodies.js';
+import { HOSTILE_FIGURES } from './hostile-figures.js';
+import { type Question } from './hostile-vendor.js';
+import { HOSTILE_WIRE } from './hostile-wire.js';
+import { type Lane, type ReadMode } from './lane.js';
+import { peakMemory } from './peak-memory.js';
+import { CREDULOUS } from './planted-transports.js';
+import { shuffled } from './shuffled.js';
+import { startTruthStack, type TruthStack } from './truth-stack.js';
+
+jest.setTimeout(3_600_000);
+let stack: TruthStack;
+beforeAll(async () => {
+  stack = await startTruthStack();
+}, 120_000);
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => stack.stop());
+
+const IS_FULL = proofSize(0, 1) === 1;
+const CLAIM = 'A hostile vendor answer becomes neither evidence nor confirmation';
+/** Places in turn; each carries a figure of its own, so that three meet in one run. */
+const PLACES: readonly (readonly [ReadMode, Question])[] = [
+  ['rows', 'people'],
+  ['rows', 'terminations'],
+  ['rows', 'task-rows'],
+  ['totals', 'terminations'],
+  ['totals', 'completed'],
+  ['totals', 'active-people'],
+];
+/** On these everything rests, or nearly. */
+const ROOTS: readonly (readonly [ReadMode, Question])[] = [
+  ['totals', 'active'],
+  ['rows', 'inactive'],
+  ['totals', 'all'],
+];
+
+const GENERAL = [...HOSTILE_BODIES, ...HOSTILE_WIRE];
+const QUICK = GENERAL.filter(({ slow, heavy }) => slow !== true && heavy !== true);
+const at = ({ name, hand, closes }: General, [mode, question]: readonly [ReadMode, Question]): BadAnswer =>
+  badAt(mode, question, { label: `${mode}/${question}: ${name}`, hand, alone: closes === true });
+const everywhere = ({ name, hand }: General, mode: ReadMode): BadAnswer => badEverywhere(mode, { label: `${mode}/everything: ${name}`, hand });
+const inTurn = <T>(items: readonly T[], number: number): T => items[number % items.length] as T;
+
+/** Each at a figure; the full version also at a root and everywhere, the short one everywhere now and then. */
+const met = (general: readonly General[]): readonly BadAnswer[] =>
+  general.flatMap((one, number) => {
+    const modes = ['totals', 'rows'] as const;
+    if (IS_FULL) return [at(one, inTurn(PLACES, number)), at(one, inTurn(ROOTS, number)), everywhere(one, inTurn(modes, number))];
+    return [number % 12 === 11 ? everywhere(one, inTurn(modes, number)) : at(one, inTurn(PLACES, number))];
+  });
+
+async function meetAll(batches: readonly Batch[]): Promise<{ readonly problems: readonly string[]; readonly longestMs: number }> {
+  const problems: string[] = [];
+  let longestMs = 0;
+  await stack.deal(batches, async (lane, batch) => {
+    const { problems: found, durationMs } = await meet(lane, batch);
+    longestMs = Math.max(longestMs, durationMs);
+    problems.push(...found);
+  });
+  for (const lane of stack.lanes) if ((await lane.alteredInAll()) > 0) problems.push(`${lane.slug}: earlier rows are not what they were`);
+  return { problems, longestMs: Math.round(longestMs) };
+}
+const laneIn = (mode: ReadMode): Lane => stack.lanes.find((lane) => lane.mode === mode) as Lane;
+const alone = (bad: BadAnswer): Batch => ({ mode: bad.mode, bads: [bad] });
+
+describe('a hostile answer', () => {
+  it('never becomes evidence', async () => {
+    const all = [...met(QUICK), ...HOSTILE_FIGURES];
+    const bads = shuffled(all, PROOF_SEED).slice(0, proofSize(110, all.length));
+    const batches = batchesOf(bads);
+    const { problems, longestMs } = await meetAll(batches);
+    expect(problems.slice(0, 20)).toEqual([]);
+    proven({
+      promise: 20,
+      claim: `${CLAIM}; the run fails or is partial with code, message and remedy, earlier rows keep their bytes, the next healthy run succeeds`,
+      counted: { kindsKnown: GENERAL.length + HOSTILE_FIGURES.length, answersMet: bads.length, runs: batches.length * 2, problems: problems.length, longestMs },
+      demands: { kindsKnown: { atLeast: 80 }, answersMet: { atLeast: proofSize(80, 300) }, problems: { atMost: 0 }, longestMs: { atMost: 30_000 } },
+    });
+  });
+
+  it('that comes slowly is given up', async () => {
+    const slow = GENERAL.filter((one) => one.slow === true);
+    // The short version lets time limits pass fifty times as fast; the full one waits as long as a run would.
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    if (!IS_FULL) jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.max(400, ms / 50)));
+    const batches = slow.map((one, number) =>
+      alone(
+        at(
+          one,
+          inTurn(
+            [
+              ['totals', 'terminations'],
+              ['rows', 'terminations'],
+            ] as const,
+            number,
+          ),
+        ),
+      ),
+    );
+    const problems: string[] = [];
+    let longestMs = 0;
+    await stack.deal(batches, async (lane, { bads }) => {
+      const seen = await lane.run(({ question }, healthy) => (question === 'terminations' ? (bads[0]?.hand(healthy, { question, page: 1 }) ?? null) : null));
+      longestMs = Math.max(longestMs, ...(seen.run['outcomes'] as readonly object[]).map(() => seen.durationMs));
+      const terminations = (seen.run['outcomes'] as readonly Record<string, unknown>[]).find(({ metric }) => metric === 'hr.terminations_30d');
+      if (terminations?.['outcome'] !== 'inconclusive' || seen.newRows.length > 0)
+        problems.push(`${String(bads[0]?.label)}: ${JSON.stringify(seen.run['error'])}`);
+    });
+    jest.restoreAllMocks();
+    for (const lane of stack.lanes) expect((await lane.recover()).run['state']).toBe('succeeded');
+    expect(problems).toEqual([]);
+    proven({
+      promise: 20,
+      claim: 'An answer that never ends, or comes byte by byte, is given up after 30 s (within a run of less than 35 s)',
+      counted: { answersMet: slow.length, problems: problems.length, longestMs: Math.round(longestMs) },
+      demands: { answersMet: { atLeast: 7 }, problems: { atMost: 0 }, longestMs: { atMost: 35_000 } },
+    });
+  });
+
+  it('that is too much takes no more than 50 MB', async () => {
+    const heavy = GENERAL.filter((one) => one.heavy === true);
+    const problems: string[] = [];
+    let [heldMb, rssMb, longestMs] = [0, 0, 0];
+    for (const [number, one] of heavy.entries()) {
+      const place = inTurn(
+        [
+          ['totals', 'terminations'],
+          ['rows', 'people'],
+        ] as const,
+        number,
+      );
+      // Made before it is measured.
+      one.hand({ status: 200, type: 'application/json', json: {} });
+      const { peak, value } = await peakMemory(() => meet(laneIn(place[0]), alone(at(one, place))));
+      problems.push(...value.problems);
+      heldMb = Math.max(heldMb, peak.heldMb);
+      rssMb = Math.max(rssMb, peak.rssMb);
+      longestMs = Math.max(longestMs, value.durationMs);
+    }
+    expect(problems).toEqual([]);
+    proven({
+      promise: 20,
+      claim: 'A bomb, a flood or an endless header takes at most 50 MB (heap and buffers of the service and of the vendor beside it)',
+      counted: { answersMet: heavy.length, problems: problems.length, heldMb, rssGrowthMb: rssMb, longestMs: Math.round(longestMs) },
+      demands: { answersMet: { atLeast: 10 }, problems: { atMost: 0 }, heldMb: { atMost: 50 }, rssGrowthMb: { atMost: 100 }, longestMs: { atMost: 30_000 } },
+    });
+  });
+});
+
+describe('the suite is red', () => {
+  it.each(Object.entries(CREDULOUS))('for a client that %s', async (_what, credulous) => {
+    const lane = laneIn('totals');
+    const access = stack.api.app.get(VendorAccess);
+    const real = access.withTransport.bind(access);
+    access.withTransport = (org, connection, epoch, signal, work) =>
+      real(org, connection, epoch, signal, (transport) => work(credulous.around(transport, stack.vendor.url, lane.slug)));
+    try {
+      const { problems } = await meet(lane, alone(badAt('totals', credulous.question, { label: 'planted', hand: credulous.hand })));
+      expect(problems.join('\n')).toMatch(/new evidence rows|was confirmed/);
+    } finally {
+      access.withTransport = real;
+    }
+  });
+});
