@@ -33,6 +33,9 @@ export interface TenancyWorld {
   stored(tenant: Tenant): Promise<string>;
 }
 
+/** A name that leads nowhere: messages wait for it. */
+const RECEIVER = 'https://hooks.invalid/attesta';
+
 const at = (now: Date, days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
 
 /** Organizations with people, keys, an open invitation and a connection that was read once. */
@@ -46,6 +49,9 @@ export async function startTenancyWorld(names: readonly string[], logTo?: (line:
     await stack.company(`${canary}-failing`, { people: 5 });
     await stack.connect(owner, `${canary}-failing`, { label: `${canary} failing` });
     await stack.scenario(`${canary}-failing`, { name: 'wrong-key' });
+    // Whom to tell; two, because the matrix removes one.
+    for (const label of ['first', 'second'])
+      await owner.post('/api/v1/alert-channels', { kind: 'webhook', label: `${canary} ${label}`, events: ['connection.needs-reauth'], url: RECEIVER });
   }
   stack.advance(DAY_MS);
   for (const { owner } of tenants) await stack.work(owner);
@@ -118,7 +124,8 @@ async function tenantOf(stack: TestStack, name: string): Promise<Tenant> {
       'GET /api/v1/audit-events#type': 'connection.connected',
       connector: 'bamboohr',
       'GET /api/v1/connectors/{slug}#slug': 'bamboohr',
-      addresses: [`oncall-${canary}@example.com`],
+      'POST /api/v1/alert-channels#kind': 'webhook',
+      url: RECEIVER,
       config: { subdomain: canary },
       credential: { apiKey: stack.sandbox.apiKey(canary) },
       timeZone: 'Europe/Berlin',

@@ -120,9 +120,9 @@ describe('a control', () => {
     await dialog.getByLabel('Reason').fill('There is no office.');
     await dialog.getByRole('button', { name: 'Save the decision' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByText('There is no office.').waitFor();
+    await page.getByText('There is no office.', { exact: true }).waitFor();
     await page.getByText('Not applicable').first().waitFor();
     await page.getByRole('button', { name: 'Let the catalogue count again' }).click();
-    await page.getByText('There is no office.').waitFor({ state: 'hidden' });
+    await page.getByText('There is no office.', { exact: true }).waitFor({ state: 'hidden' });
   });
 });
