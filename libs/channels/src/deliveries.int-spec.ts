@@ -97,7 +97,9 @@ describe('a receiver that fails', () => {
     await Promise.all(Array.from({ length: 5 }, (_, n) => put(message(`other ${String(n)}`), other)));
     await put(message('after'));
     const startedAt = performance.now();
-    expect(await tick()).toMatchObject({ sent: 6 });
+    // Some may go out with the tick that is still under way: who sends them is all the same.
+    await tick();
+    while (receiver.at('/others').length < 5 || receiver.at('/fine').length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
     process.stdout.write(`6 messages beside a hanging receiver: ${String(Math.round(performance.now() - startedAt))} ms\n`);
     expect([receiver.at('/others').length, receiver.at('/fine').length, receiver.at('/hangs').length]).toEqual([5, 2, 1]);
     receiver.on('/hangs', (response) => void response.end());
