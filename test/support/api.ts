@@ -73,6 +73,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const home = await temporaryHome();
   const redisAddress = testRedisUrl();
   const redis = new Redis(redisAddress);
+  // A suite may kill its Redis.
+  redis.on('error', () => undefined);
   await redis.flushdb();
   const config = loadConfig({
     NODE_ENV: 'test',

@@ -184,7 +184,7 @@ export class RunRepository extends OrgScopedRepository<RunRow> {
   /** Ends a run that nobody may go on with: its connection is revoked or quarantined. → false when it was closed already */
   async abandon(org: OrganizationId, runId: string, error: RunError, at: Date, tx: Transaction): Promise<boolean> {
     const where: Where<RunRow> = { _id: new Types.ObjectId(runId), state: mongoose.trusted({ $in: ['queued', 'running'] }) };
-    return (await this.updateOne(org, where, { $set: { state: 'failed', finishedAt: at, error } }, { tx })) === 1;
+    return (await this.updateOne(org, where, { $set: { state: 'failed', finishedAt: at, outcomes: [], error } }, { tx })) === 1;
   }
 }
 

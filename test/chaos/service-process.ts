@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import { until } from '../proofs/run-stack.js';
+
+export type ServiceName = 'api' | 'worker';
+const READY: Readonly<Record<ServiceName, string>> = { api: 'api ready', worker: 'worker ready' };
+const START_WITHIN_MS = 60_000;
+
+/** A shipped process of the service, as an operator runs it: to be killed, stopped and gone on with. */
+export class ServiceProcess {
+  readonly #child: ChildProcess;
+  #output = '';
+
+  #isDying = false;
+
+  /** `compiled`: folder of the compiled apps and libs. */
+  constructor(
+    compiled: string,
+    private readonly name: ServiceName,
+    environment: Readonly<Record<string, string>>,
+  ) {
+    const env = { PATH: process.env['PATH'], ...environment };
+    this.#child = spawn(process.execPath, [path.join(compiled, `apps/${name}/src/main.js`)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (data: Buffer) => (this.#output += data.toString()));
+  }
+
+  /** → false when it ended by itself before it served, as it does when a server that it needs is down */
+  async ready(): Promise<boolean> {
+    const serves = (): boolean => this.#isDying || this.#output.includes(READY[this.name]);
+    await until(`a ready ${this.name}`, () => this.#isGone || serves(), START_WITHIN_MS);
+    return serves();
+  }
+
+  get isDying(): boolean {
+    return this.#isDying;
+  }
+  get #isGone(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+  /** Ended by itself although it had served. */
+  get hasCrashed(): boolean {
+    return this.#isGone && !this.#isDying && this.#output.includes(READY[this.name]);
+  }
+  /** Everything that it wrote, log and all. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** kill -9, at once; a stopped process too. */
+  async kill(): Promise<void> {
+    this.#isDying = true;
+    if (this.#isGone) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+  /** SIGSTOP: not a line of it runs, its connections stay open. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+}
