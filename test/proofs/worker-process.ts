@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { APP_CONFIG, type AppConfig } from '@app/platform';
 
+import { WORKER_FLAGS } from '../../apps/cli/src/worker-flags.js';
 import { type TestApi } from '../support/api.js';
 import { until } from './run-stack.js';
 
@@ -20,7 +21,9 @@ export class WorkerProcess {
   static async start(compiled: string, api: TestApi): Promise<WorkerProcess> {
     const { MONGODB_URI, REDIS_URL, LOCAL_KEY_FILE = '', ATTESTA_HOME, VENDOR_BASE_URL_OVERRIDE = '' } = api.app.get<AppConfig>(APP_CONFIG);
     const env = { PATH: process.env['PATH'], MONGODB_URI, REDIS_URL, LOCAL_KEY_FILE, ATTESTA_HOME, VENDOR_BASE_URL_OVERRIDE };
-    const worker = new WorkerProcess(spawn(process.execPath, [path.join(compiled, 'apps/worker/src/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const worker = new WorkerProcess(
+      spawn(process.execPath, [...WORKER_FLAGS, path.join(compiled, 'apps/worker/src/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
     await until('a worker', () => {
       if (worker.child.exitCode !== null) throw new Error(`the worker ended: ${worker.#output}`);
       return worker.#output.includes('worker ready');

@@ -8,6 +8,7 @@ import { ensureRoles, loadConfig, openKeyManagement } from '@app/platform';
 import { CheckFailed } from './cli.errors.js';
 import { withAddresses } from './environment.js';
 import { type LocalAddresses, type RunningApp, type Supervisor } from './local-services/index.js';
+import { WORKER_FLAGS } from './worker-flags.js';
 
 const APPS = path.resolve(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 60_000;
@@ -68,6 +69,7 @@ export async function startApp(
   return supervisor.startApp({
     name,
     args,
+    flags: name === 'worker' ? WORKER_FLAGS : [],
     module: path.join(APPS, name, 'src', `${program}.js`),
     logFile: path.join(logs, `${name}.log`),
     // Who removes is neither the API nor a worker: neither learns that user's password.

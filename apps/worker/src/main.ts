@@ -14,7 +14,7 @@ import { WorkerModule } from './worker.module.js';
 import 'reflect-metadata';
 
 // A walk of a large directory uses 70 MB at a time and drops several times as much: V8 would let that lie until the heap has quadrupled.
-setFlagsFromString('--heap-growing-percent=20');
+setFlagsFromString('--heap-growing-percent=10');
 
 const CONCURRENCY = 4;
 const WAY_OUT = '`npm run attesta -- doctor` says which server or key is not as it should be.';

@@ -5,6 +5,7 @@ import { processEnvironment } from '@app/platform';
 
 import { homeOf, withAddresses } from '../environment.js';
 import { readAddresses } from '../local-services/index.js';
+import { WORKER_FLAGS } from '../worker-flags.js';
 
 /** Runs the API or a worker in the foreground as a process of its own, with the addresses of services.json where the environment names none. */
 export function runApp(name: 'api' | 'worker'): (args: readonly string[]) => Promise<void> {
@@ -12,7 +13,7 @@ export function runApp(name: 'api' | 'worker'): (args: readonly string[]) => Pro
     const given = processEnvironment();
     const home = homeOf(given);
     const module = path.resolve(import.meta.dirname, '../../..', name, 'src', 'main.js');
-    const child = spawn(process.execPath, ['--enable-source-maps', module, ...args], {
+    const child = spawn(process.execPath, ['--enable-source-maps', ...(name === 'worker' ? WORKER_FLAGS : []), module, ...args], {
       stdio: 'inherit',
       env: withAddresses(given, home, await readAddresses(home)),
     });

@@ -10,6 +10,8 @@ export interface ChildApp {
   /** The built module that Node runs. */
   readonly module: string;
   readonly args?: readonly string[];
+  /** For Node itself. */
+  readonly flags?: readonly string[];
   /** The whole environment: nothing is inherited. */
   readonly environment: NodeJS.ProcessEnv;
   /** Its output is appended here; without it, each line goes to the launcher's log with the name before it. */
@@ -20,6 +22,15 @@ const GRACE_MS = 15_000;
 
 // The channel to the launcher closes even when that is killed with -9. Then the app ends as if asked to, instead of living on unseen.
 const END_WITH_LAUNCHER = "data:text/javascript,process.once('disconnect',()=>process.kill(process.pid,'SIGTERM'));process.channel?.unref()";
+
+const commandLine = ({ flags = [], module, args = [] }: ChildApp): string[] => [
+  '--enable-source-maps',
+  ...flags,
+  '--import',
+  END_WITH_LAUNCHER,
+  module,
+  ...args,
+];
 
 /** One Node process of the service. It runs in a session of its own: Ctrl-C reaches only the launcher, which stops everything in order. */
 export class RunningApp {
@@ -41,7 +52,7 @@ export class RunningApp {
   static async start(app: ChildApp, log: (line: string) => void): Promise<RunningApp> {
     const file = app.logFile === undefined ? undefined : await open(app.logFile, 'a', 0o600);
     try {
-      const child = spawn(process.execPath, ['--enable-source-maps', '--import', END_WITH_LAUNCHER, app.module, ...(app.args ?? [])], {
+      const child = spawn(process.execPath, commandLine(app), {
         env: app.environment,
         detached: true,
         stdio: ['ignore', file?.fd ?? 'pipe', file?.fd ?? 'pipe', 'ipc'],
