@@ -14,7 +14,7 @@ import { nodeOptions, SweepStage } from './sweep-stage.js';
 jest.setTimeout(240_000);
 
 /** What must have happened to a key, or the sweep says nothing. */
-const STORY = ['connect', 'run', '401', 'rate-limited', 'malformed-json', 're-authorize', 'crash', 'revoke'] as const;
+const STORY = ['alert channels', 'connect', 'run', '401', 'rate-limited', 'malformed-json', 're-authorize', 'crash', 'revoke'] as const;
 /** A form that a medium cannot hold, or that it holds otherwise than written. */
 const LEFT_OUT: Readonly<Record<Sink['keeps'], readonly string[]>> = {
   'every form': [],

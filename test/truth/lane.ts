@@ -58,12 +58,15 @@ export class Lane {
     return lane;
   }
 
-  /** Run now, with this fault; afterwards the vendor is healthy again. `weekly`: as if the last weekly look lay a week back. */
-  async run(fault: Fault | null, weekly = false): Promise<RunSeen> {
+  /** Run now, with this fault; afterwards the vendor is healthy again. `weekly`: as if the last weekly look lay a week back. `pausedUntil`: as if the vendor had asked for a pause after the run was asked for. */
+  async run(fault: Fault | null, weekly = false, pausedUntil: Date | null = null): Promise<RunSeen> {
+    // As if a pause that an earlier answer asked for were over: retry-after.int-spec.ts has a look at pauses.
+    await this.#collection('connections').updateOne({ _id: this.#id }, { $set: { vendorWaitUntil: null } });
     if (weekly) await this.#collection('connections').updateOne({ _id: this.#id }, { $set: { weeklyCheckedOn: null } });
     this.api.clock.advanceMs(61_000);
     const runId = await this.api.app.get(RunRequests).runNow(this.org, ACTOR, this.connectionId);
     const slot = String((await this.#collection('connector_runs').findOne({ _id: new mongo.ObjectId(runId) }))?.['slot']);
+    await this.#collection('connections').updateOne({ _id: this.#id }, { $set: { vendorWaitUntil: pausedUntil } });
     this.vendor.fault(this.slug, fault);
     try {
       return await this.#execute(slot);

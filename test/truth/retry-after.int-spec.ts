@@ -116,10 +116,33 @@ describe('Retry-After', () => {
     });
   });
 
-  it('holds for the schedule only: a person who runs now in the middle of the wait asks the vendor, and that call is counted', async () => {
+  it('holds for people too: Sync now and Test are refused with the rest of the wait', async () => {
     stack.api.clock.set(await nextRunAt());
+    lane.vendor.company(company(lane.slug, localDateIn(stack.api.clock.now(), 'Europe/Berlin')));
     await limitedOnce(429, FORMS[0] as Form);
-    await lane.run(null);
-    expect((await lane.run(null)).asked.length).toBeGreaterThan(0);
+    stack.api.clock.advanceMs(61_000);
+    for (const what of ['runs', 'test']) {
+      const refused = await lane.owner.post(`/api/v1/connections/${lane.connectionId}/${what}`);
+      expect([refused.status, refused.body.code]).toEqual([429, 'connection.vendor-asked-to-wait']);
+      expect(Number(refused.headers.get('retry-after'))).toBe(2 * 3_600 - 61);
+      expect(refused.body.detail).toContain('another 119 min');
+    }
+    expect(lane.vendor.asked(lane.slug)).toEqual([]);
+    stack.api.clock.set(await nextRunAt());
+    lane.vendor.company(company(lane.slug, localDateIn(stack.api.clock.now(), 'Europe/Berlin')));
+    expect((await lane.owner.post(`/api/v1/connections/${lane.connectionId}/test`)).status).toBe(200);
+    await work();
+    expect((await lane.connection())['lastRun']).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('a run that begins within the wait sends nothing, and waits for the rest of it', async () => {
+    const until = new Date(stack.api.clock.now().getTime() + 2 * HOUR);
+    lane.vendor.asked(lane.slug);
+    await work();
+    const { asked, run } = await lane.run(null, false, until);
+    expect(asked).toEqual([]);
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'rate-limited' } });
+    expect((await nextRunAt()).getTime()).toBeGreaterThanOrEqual(until.getTime());
+    expect((await lane.connection())['vendorWaitUntil']).toEqual(until);
   });
 });

@@ -76,6 +76,20 @@ export class ConnectionNeedsKey extends AppError {
   }
 }
 
+/** The vendor asked for a pause (`Retry-After`); asking earlier could lock the key out. */
+export class VendorAskedToWait extends AppError {
+  constructor(waitMs: number) {
+    const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+    super({
+      code: 'connection.vendor-asked-to-wait',
+      kind: 'too-many',
+      message: `The vendor asked for a pause that lasts another ${pauseText(retryAfterSeconds)}; nothing was sent.`,
+      remedy: 'Nothing to do: the next reading starts by itself after the pause, and earlier evidence stands.',
+      retryAfterSeconds,
+    });
+  }
+}
+
 /** The stored credential cannot be used now; nothing was sent. */
 export class CredentialUnavailable extends AppError {
   constructor(
@@ -86,3 +100,9 @@ export class CredentialUnavailable extends AppError {
     super({ code: 'connection.credential-unavailable', kind: 'unavailable', message, remedy });
   }
 }
+
+const pauseText = (seconds: number): string => {
+  if (seconds < 120) return `${String(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${String(minutes)} min` : `${String(Math.ceil(minutes / 60))} h`;
+};

@@ -10,8 +10,15 @@ import { CLOCK } from '@app/platform';
 
 import { ConnectionReader } from './connection-reader.service.js';
 import { ConnectionTrials } from './connection-trial.service.js';
-import { AccountAlreadyConnected, ConnectionChanged, ConnectionNeedsKey, ConnectionRevoked, ConnectorNotFound } from './connections.errors.js';
-import { type Connection, keyFingerprint, metricStandings, type VisibilityBaseline } from './domain/index.js';
+import {
+  AccountAlreadyConnected,
+  ConnectionChanged,
+  ConnectionNeedsKey,
+  ConnectionRevoked,
+  ConnectorNotFound,
+  VendorAskedToWait,
+} from './connections.errors.js';
+import { type Connection, keyFingerprint, metricStandings, vendorWaitMs, type VisibilityBaseline } from './domain/index.js';
 import { type ConnectionChange, ConnectionRepository } from './persistence/connection.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
@@ -99,6 +106,8 @@ export class ConnectionService {
     const connection = await this.#living(org, id);
     // A refused key is never asked with again: the vendor locks access after several.
     if (connection.status === 'needs-reauth') throw new ConnectionNeedsKey();
+    const waitMs = vendorWaitMs(connection, this.clock.now());
+    if (waitMs > 0) throw new VendorAskedToWait(waitMs);
     return this.trials.ofStored({
       org,
       actor,

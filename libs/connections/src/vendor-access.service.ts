@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { type ConnectorDefinition, credentialHeaders, endpointOf, type VendorTransport } from '@app/connector-sdk';
+import { type ConnectorDefinition, credentialHeaders, endpointOf, type TransportResult, type VendorTransport } from '@app/connector-sdk';
 import { findConnector } from '@app/connectors';
 import { InvariantViolated, type OrganizationId } from '@app/kernel';
 import {
@@ -22,6 +22,18 @@ import { ConnectionRepository } from './persistence/connection.repository.js';
 
 type Values = Readonly<Record<string, string>>;
 const FIELD = 'credential';
+/** What a call comes to whose credential was cleared or replaced meanwhile. */
+const NOT_SENT = {
+  kind: 'failed',
+  reason: 'aborted',
+  detail: 'not sent: the credential was cleared or replaced',
+  status: null,
+  headers: {},
+  durationMs: 0,
+  bytes: 0,
+  sha256: null,
+  requestId: null,
+} as const satisfies TransportResult;
 
 /** The only place where a credential is open: sealed on the way in, opened for one run or one test, held by the log scrubber meanwhile. */
 @Injectable()
@@ -79,7 +91,8 @@ export class VendorAccess {
   }
 
   /**
-   * Calls the vendor with the stored credential of that epoch.
+   * Calls the vendor with the stored credential of that epoch. Each call asks first whether the epoch still stands: after a revoke nothing leaves with the key,
+   * although the lease notices it only seconds later.
    * @throws CredentialUnavailable when it cannot be opened (KMS trouble, a broken seal, revoked or replaced meanwhile): nothing is sent then
    */
   async withTransport<T>(
@@ -90,7 +103,11 @@ export class VendorAccess {
     work: (transport: VendorTransport) => Promise<T>,
   ): Promise<T> {
     const credential = await this.#open(org, connection.id, epoch);
-    return this.withTyped(this.definitionOf(connection), connection.config, credential, signal, work);
+    return this.withTyped(this.definitionOf(connection), connection.config, credential, signal, (transport) =>
+      work({
+        send: async (request) => ((await this.connections.isCurrent(org, connection.id, epoch)) ? transport.send(request) : NOT_SENT),
+      }),
+    );
   }
 
   async #open(org: OrganizationId, connectionId: string, epoch: number): Promise<Values> {

@@ -74,7 +74,7 @@ export class RunCloser {
     if (missedDays > 0) this.metrics.runsMissed(missedDays);
   }
 
-  /** Ends a run that nobody may go on with. Nothing of it is kept but the fact. */
+  /** Ends a run that nobody may go on with. Nothing of it is kept but the fact. @throws StaleWriter when it has ended already */
   async abandon(org: OrganizationId, run: Run, error: RunError, at: Date): Promise<void> {
     const eventId = randomUUID();
     await this.auditLog.commit(org, async (tx, append) => {
@@ -113,8 +113,20 @@ export function toRunOutcome(outcome: MetricOutcome, expected: boolean): RunOutc
 }
 
 function effectOf({ connection, run, closed, finishedAt, quarantine }: RunClose, closing: RunClosing): Parameters<ConnectionSchedule['applyRun']>[2] {
-  const { status, metrics, visibility, visibilityNarrowedAt, visibilitySeen, suspect, capabilities, permissionDigest, weeklyCheckedOn, failuresInRow, next } =
-    closed;
+  const {
+    status,
+    metrics,
+    visibility,
+    visibilityNarrowedAt,
+    visibilitySeen,
+    suspect,
+    capabilities,
+    permissionDigest,
+    weeklyCheckedOn,
+    failuresInRow,
+    vendorWaitUntil,
+    next,
+  } = closed;
   const success = closing.state === 'succeeded' && run.startedAt !== null ? { runId: run.id, startedAt: run.startedAt } : connection.lastSuccess;
   return {
     status,
@@ -127,6 +139,7 @@ function effectOf({ connection, run, closed, finishedAt, quarantine }: RunClose,
     permissionDigest,
     weeklyCheckedOn,
     failuresInRow,
+    vendorWaitUntil,
     lastRun: { id: run.id, state: closing.state, finishedAt, error: closing.error },
     lastSuccess: success,
     due: next.due,

@@ -102,6 +102,11 @@ export class RunExecutor {
             remedy: 'Connect again to read new evidence.',
           }
         : { code: 'needs-reauth', message: 'The vendor refuses the key; the run was not begun.', remedy: 'Re-authorize the connection with a new key.' };
-    await this.closer.abandon(org, run, error, this.clock.now());
+    try {
+      await this.closer.abandon(org, run, error, this.clock.now());
+    } catch (stale) {
+      // The worker whose run was cut off and the one that was asked next both come here: the first of them has ended it.
+      if (!(stale instanceof StaleWriter)) throw stale;
+    }
   }
 }

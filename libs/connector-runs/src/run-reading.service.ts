@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CredentialUnavailable, type Lease, StaleWriter, VendorAccess } from '@app/connections';
-import { type Connection, type RunError } from '@app/connections/domain/index.js';
+import { type Connection, type RunError, vendorWaitMs } from '@app/connections/domain/index.js';
 import { collect, type Collected, type ConnectorDefinition, type Exchange, type MetricOutcome, type ReadFailure } from '@app/connector-sdk';
 import { CATALOGUE_VERSION } from '@app/controls';
 import { EvidenceService, type PreparedFindings } from '@app/evidence';
@@ -109,6 +109,8 @@ export class RunReading {
   }
 
   async #collect(org: OrganizationId, connection: Connection, run: Run, lease: Lease, at: Reading): Promise<Collected> {
+    const waitMs = vendorWaitMs(connection, this.clock.now());
+    if (waitMs > 0) return this.#nothing(connection, at.definition, stillWaiting(waitMs));
     const shown: RunOutcome[] = [];
     const onOutcome = async (outcome: MetricOutcome): Promise<void> => {
       shown.push(toRunOutcome(outcome, connection.metrics.find(({ metric }) => metric === outcome.metric)?.expected ?? true));
@@ -173,5 +175,13 @@ function headcountMetricOf(definition: ConnectorDefinition): string | null {
 const requiresOf = (definition: ConnectorDefinition): Record<string, string> =>
   Object.fromEntries(Object.entries(definition.metrics).flatMap(([metric, { requires }]) => (requires === undefined ? [] : [[metric, requires]])));
 
+/** Asked for before the vendor asked for a pause, begun within it. */
+const stillWaiting = (retryAfterMs: number): ReadFailure => ({
+  code: 'rate-limited',
+  message: 'The vendor asked for a pause that is not over yet; nothing was sent.',
+  remedy: 'Nothing to do: the reading is repeated after the pause.',
+  retryable: true,
+  retryAfterMs,
+});
 /** Over its time limit a run ends as failed; for any other abort (lease lost, shutdown) it is not this worker's to end. */
 const isTimeLimit = ({ reason }: AbortSignal): boolean => typeof reason === 'object' && reason !== null && Reflect.get(reason, 'name') === 'TimeoutError';

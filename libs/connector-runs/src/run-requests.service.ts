@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { type Actor, AuditLog } from '@app/audit-log';
-import { ConnectionNeedsKey, ConnectionReader, ConnectionRevoked, ConnectionSchedule } from '@app/connections';
-import { type Connection, type Due } from '@app/connections/domain/index.js';
+import { ConnectionNeedsKey, ConnectionReader, ConnectionRevoked, ConnectionSchedule, VendorAskedToWait } from '@app/connections';
+import { type Connection, type Due, vendorWaitMs } from '@app/connections/domain/index.js';
 import { type Clock, InvariantViolated, type OrganizationId } from '@app/kernel';
 import { CLOCK, Doorbell } from '@app/platform';
 
@@ -23,13 +23,14 @@ export class RunRequests {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Run now. → the id of the run. @throws RunTooSoon within a minute of the last one */
+  /** Run now. → the id of the run. @throws RunTooSoon within a minute of the last one, VendorAskedToWait while the vendor's `Retry-After` runs */
   async runNow(org: OrganizationId, actor: Actor, connectionId: string): Promise<string> {
     const connection = await this.connections.get(org, connectionId);
     if (connection.status === 'revoked') throw new ConnectionRevoked();
     if (connection.status === 'needs-reauth') throw new ConnectionNeedsKey();
     const last = await this.runs.newestManual(org, connectionId);
     const now = this.clock.now();
+    if (vendorWaitMs(connection, now) > 0) throw new VendorAskedToWait(vendorWaitMs(connection, now));
     const waited = last === null ? MANUAL_EVERY_MS : now.getTime() - last.requestedAt.getTime();
     if (waited >= 0 && waited < MANUAL_EVERY_MS) throw new RunTooSoon(Math.ceil((MANUAL_EVERY_MS - waited) / 1000));
     if (connection.quarantinedAt !== null) await this.#lift(org, actor, connectionId);

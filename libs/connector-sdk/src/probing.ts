@@ -12,6 +12,8 @@ const REFUSALS: readonly ProblemKind[] = ['forbidden', 'not-found', 'refused'];
 interface Found {
   readonly verdict: Capability;
   readonly detail: string;
+  /** false: the vendor did not answer, so the earlier verdict stands. */
+  readonly asked: boolean;
 }
 
 /**
@@ -21,11 +23,11 @@ interface Found {
 export async function runProbe(probe: Probe, session: Session, when: When, previous: Capability | undefined): Promise<Found> {
   try {
     const { verdict, detail } = await probe.run(session.scope().http, when);
-    return { verdict: verdict === 'undecided' ? (previous ?? 'unknown') : verdict, detail };
+    return { verdict: verdict === 'undecided' ? (previous ?? 'unknown') : verdict, detail, asked: true };
   } catch (error) {
     if (!(error instanceof VendorProblem) || session.closedBy !== null) throw error;
-    if (error.retryable) return { verdict: previous ?? 'unknown', detail: `It could not be asked: ${error.message}.` };
-    return { verdict: REFUSALS.includes(error.problem) ? 'unavailable' : 'unknown', detail: `${error.message}.` };
+    if (error.retryable) return { verdict: previous ?? 'unknown', detail: `It could not be asked: ${error.message}.`, asked: false };
+    return { verdict: REFUSALS.includes(error.problem) ? 'unavailable' : 'unknown', detail: `${error.message}.`, asked: true };
   }
 }
 
@@ -37,7 +39,7 @@ export function permissionDigestOf({ probes }: ConnectorDefinition, sees: readon
 
 export interface Weekly {
   readonly capabilities: Readonly<Record<string, Capability>>;
-  /** null when a check could not be made */
+  /** null when a check or a probe could not be made: then it is made again on the next day */
   readonly permissionDigest: string | null;
 }
 
@@ -52,16 +54,22 @@ export async function probeAgain(
   try {
     const seen: Seen[] = [];
     for (const check of definition.access.filter(({ weekly }) => weekly)) seen.push(await seenBy(check, session, when));
-    for (const [name, probe] of Object.entries(definition.probes)) capabilities[name] = (await runProbe(probe, session, when, previous[name])).verdict;
+    let isComplete = true;
+    for (const [name, probe] of Object.entries(definition.probes)) {
+      const { verdict, asked } = await runProbe(probe, session, when, previous[name]);
+      capabilities[name] = verdict;
+      isComplete &&= asked;
+    }
     return {
       capabilities,
-      permissionDigest: seen.every(({ complete }) => complete)
-        ? permissionDigestOf(
-            definition,
-            seen.flatMap(({ sees }) => sees),
-            capabilities,
-          )
-        : null,
+      permissionDigest:
+        isComplete && seen.every(({ complete }) => complete)
+          ? permissionDigestOf(
+              definition,
+              seen.flatMap(({ sees }) => sees),
+              capabilities,
+            )
+          : null,
     };
   } catch (error) {
     if (!(error instanceof VendorProblem)) throw error;

@@ -69,6 +69,8 @@ export interface Connection {
   readonly lastSuccess: { readonly runId: string; readonly startedAt: Date } | null;
   readonly lastRun: { readonly id: string; readonly state: RunState; readonly finishedAt: Date | null; readonly error: RunError | null } | null;
   readonly failuresInRow: number;
+  /** The vendor asked for a pause until then (`Retry-After`): nobody asks it earlier, a person neither. */
+  readonly vendorWaitUntil: Date | null;
   readonly weeklyCheckedOn: LocalDate | null;
   /** Set when its runs killed their worker too often; cleared by run now and re-authorize. */
   readonly quarantinedAt: Date | null;
@@ -76,3 +78,7 @@ export interface Connection {
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
+
+/** How much longer the vendor's `Retry-After` runs, in ms; 0 = it may be asked. */
+export const vendorWaitMs = ({ vendorWaitUntil }: Pick<Connection, 'vendorWaitUntil'>, now: Date): number =>
+  Math.max(0, (vendorWaitUntil?.getTime() ?? 0) - now.getTime());

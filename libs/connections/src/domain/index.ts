@@ -10,6 +10,7 @@ export {
   type RunError,
   type RunState,
   type RunTrigger,
+  vendorWaitMs,
   type VisibilityBaseline,
 } from './connection.js';
 export {

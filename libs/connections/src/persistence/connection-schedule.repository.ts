@@ -22,6 +22,7 @@ export interface RunEffect {
   readonly lastSuccess: { readonly runId: string; readonly startedAt: Date } | null;
   readonly status: Exclude<ConnectionStatus, 'revoked'>;
   readonly failuresInRow: number;
+  readonly vendorWaitUntil: Date | null;
   readonly metrics: readonly MetricStanding[];
   readonly visibility: Connection['visibility'];
   readonly visibilityNarrowedAt: Date | null;

@@ -108,6 +108,11 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
     return row?.credential == null ? null : { sealed: row.credential, epoch: row.epoch };
   }
 
+  /** Whether the credential of that epoch is still the connection's: false once it is revoked or has another key. */
+  async isCurrent(org: OrganizationId, id: string, epoch: number): Promise<boolean> {
+    return this.exists(org, { _id: new Types.ObjectId(id), epoch, living: true });
+  }
+
   async change(org: OrganizationId, id: string, change: ConnectionChange, tx: Transaction): Promise<boolean> {
     return (await this.updateOne(org, { _id: new Types.ObjectId(id), living: true }, { $set: change }, { tx })) === 1;
   }
@@ -145,7 +150,15 @@ export class ConnectionRepository extends OrgScopedRepository<ConnectionRow> {
         org,
         { _id: new Types.ObjectId(id), living: true, epoch },
         {
-          $set: { ...change, capabilities: toCapabilityRows(capabilities), status: 'active', failuresInRow: 0, quarantinedAt: null, lease: null },
+          $set: {
+            ...change,
+            capabilities: toCapabilityRows(capabilities),
+            status: 'active',
+            failuresInRow: 0,
+            vendorWaitUntil: null,
+            quarantinedAt: null,
+            lease: null,
+          },
           $inc: { epoch: 1 },
         },
         { tx },

@@ -47,6 +47,8 @@ export interface ConnectionRow extends TenantRow {
     readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
   } | null;
   readonly failuresInRow: number;
+  /** Missing in rows of a connection that was never told to wait. */
+  readonly vendorWaitUntil?: Date | null;
   readonly weeklyCheckedOn: LocalDate | null;
   readonly quarantinedAt: Date | null;
   readonly lease: LeaseRow | null;
@@ -90,6 +92,7 @@ export const connectionSchema = tenantSchema(CONNECTIONS.name, {
   lastSuccess: optional,
   lastRun: optional,
   failuresInRow: { type: Number, required: true },
+  vendorWaitUntil: Date,
   weeklyCheckedOn: { type: String, default: null },
   quarantinedAt: date,
   lease: optional,
@@ -125,6 +128,7 @@ export function toConnection(row: ConnectionRow): Connection {
     lastSuccess: row.lastSuccess === null ? null : { runId: row.lastSuccess.runId.toHexString(), startedAt: row.lastSuccess.startedAt },
     lastRun: toLastRun(row.lastRun),
     failuresInRow: row.failuresInRow,
+    vendorWaitUntil: row.vendorWaitUntil ?? null,
     weeklyCheckedOn: row.weeklyCheckedOn,
     quarantinedAt: row.quarantinedAt,
     createdBy: row.createdBy,

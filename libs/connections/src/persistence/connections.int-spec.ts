@@ -155,6 +155,7 @@ describe('the schedule', () => {
     permissionDigest: 'x',
     capabilities: { 'onboarding.tasks': 'unavailable' },
     weeklyCheckedOn: toLocalDate('2026-11-21'),
+    vendorWaitUntil: null,
     due: { slot: '2026-11-22', attempt: 1, trigger: 'schedule' },
     nextRunAt: new Date('2026-11-22T03:00:00Z'),
     quarantinedAt: null,

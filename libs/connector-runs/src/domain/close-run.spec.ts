@@ -27,6 +27,7 @@ const connection = (changes: Partial<Connection> = {}): Connection =>
     due: { slot: '2026-11-21', attempt: 1, trigger: 'schedule' },
     nextRunAt: startedAt,
     failuresInRow: 2,
+    vendorWaitUntil: null,
     weeklyCheckedOn: toLocalDate('2026-11-14'),
     ...changes,
   }) as Connection; // prettier-ignore
@@ -96,6 +97,19 @@ describe('a run that read everything', () => {
     expect(close().weeklyCheckedOn).toBe('2026-11-14');
     expect(close({ weekly: true }).weeklyCheckedOn).toBe('2026-11-21');
     expect(close({ weekly: true, collected: collected({ failure: failure() }) }).weeklyCheckedOn).toBe('2026-11-14');
+    expect(close({ weekly: true, collected: collected({ permissionDigest: null }) }).weeklyCheckedOn).toBe('2026-11-14');
+  });
+
+  it('keeps how long the vendor asked to wait until an answer comes or the time is over', () => {
+    const [inAnHour, before] = [new Date(now.getTime() + 3_600_000), new Date(now.getTime() - 1)];
+    const limited = collected({ failure: failure({ code: 'rate-limited', retryAfterMs: 60_000 }) });
+    const other = collected({ failure: failure() });
+    expect(close().vendorWaitUntil).toBeNull();
+    expect(close({ collected: limited }).vendorWaitUntil).toEqual(new Date(now.getTime() + 60_000));
+    expect(close({ collected: limited, connection: connection({ vendorWaitUntil: inAnHour }) }).vendorWaitUntil).toEqual(inAnHour);
+    expect(close({ collected: other, connection: connection({ vendorWaitUntil: inAnHour }) }).vendorWaitUntil).toEqual(inAnHour);
+    expect(close({ collected: other, connection: connection({ vendorWaitUntil: before }) }).vendorWaitUntil).toBeNull();
+    expect(close({ connection: connection({ vendorWaitUntil: inAnHour }) }).vendorWaitUntil).toBeNull();
   });
 
   it('succeeds too with what does not apply', () => {

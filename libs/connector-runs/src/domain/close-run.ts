@@ -38,6 +38,7 @@ export interface ClosedRun {
   readonly permissionDigest: string | null;
   readonly weeklyCheckedOn: LocalDate | null;
   readonly failuresInRow: number;
+  readonly vendorWaitUntil: Date | null;
   readonly next: NextDue;
 }
 
@@ -57,6 +58,7 @@ export function closeRun(input: CloseRunInput): ClosedRun {
     metrics: outcomes.map((outcome) => standing(outcome, expected[outcome.metric] === true, input)),
     ...seen(input, verdicts),
     failuresInRow: state === 'succeeded' ? 0 : connection.failuresInRow + 1,
+    vendorWaitUntil: waitUntil(input),
     next: planNext(input, state, verdicts),
   };
 }
@@ -82,8 +84,18 @@ function seen(
     suspect: suspectOf(input, headcount),
     capabilities: collected.capabilities,
     permissionDigest: collected.permissionDigest ?? connection.permissionDigest,
-    weeklyCheckedOn: input.weekly && collected.failure === null ? input.today : connection.weeklyCheckedOn,
+    weeklyCheckedOn: isWeeklyDone(input) ? input.today : connection.weeklyCheckedOn,
   };
+}
+
+/** Every check and probe was answered; otherwise they are made again tomorrow. */
+const isWeeklyDone = ({ weekly, collected }: CloseRunInput): boolean => weekly && collected.failure === null && collected.permissionDigest !== null;
+
+/** A pause that the vendor asked for ends by itself, or by an answer without one. */
+function waitUntil({ connection: { vendorWaitUntil }, collected: { failure }, now }: CloseRunInput): Date | null {
+  if (failure === null) return null;
+  const asked = failure.retryAfterMs === null ? null : new Date(now.getTime() + failure.retryAfterMs);
+  return [asked, vendorWaitUntil].reduce((later, one) => (one !== null && one > (later ?? now) ? one : later), null);
 }
 
 function planNext({ connection, collected, run, timeZone, now }: CloseRunInput, state: ClosedRun['state'], { headcount }: Verdicts): NextDue {
