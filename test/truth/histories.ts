@@ -76,6 +76,8 @@ const tasksOf = ({ tasks }: Life, index: number, today: string): readonly Oracle
   tasks.map(({ done, blank: empty }, number) => ({
     eeid: String(index + 1),
     taskName: `Task ${String(number + 1)}`,
+    // The vendor names them in every row, filled or not.
+    ...{ taskTasklist: null, taskCategory: null, taskDueDate: null },
     ...member('taskCompletedDate', done === null ? empty : ago(today, Math.abs(done))),
   }));
 

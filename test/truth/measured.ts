@@ -45,8 +45,13 @@ export function foretold({ people, tasks, today }: Company, mode: 'totals' | 'ro
   return {
     'hr.active_headcount': mode === 'totals' ? { count: figures.activeByStatus } : byDates,
     'hr.terminations_30d': { count: figures.terminations },
-    'hr.onboarding_completion':
-      onboarding === null ? 'not-applicable' : { numerator: onboarding.done, denominator: onboarding.tasks, rate: onboarding.done / onboarding.tasks },
+    'hr.onboarding_completion': tasksDone(onboarding, mode),
     'terminations of 90 days': figures.terminationHistory,
   };
+}
+
+function tasksDone(onboarding: OracleFigures['onboarding'], mode: 'totals' | 'rows'): unknown {
+  if (onboarding === null) return 'not-applicable';
+  if (mode === 'rows' && onboarding.leftOut) return 'inconclusive: schema-drift';
+  return { numerator: onboarding.done, denominator: onboarding.tasks, rate: onboarding.done / onboarding.tasks };
 }

@@ -51,8 +51,8 @@ export interface OracleFigures {
   readonly terminations: number;
   /** The same in [D − 90, D]. */
   readonly terminationHistory: number;
-  /** Tasks of people hired in [D − 90, D]; null = nobody is in scope. */
-  readonly onboarding: { readonly done: number; readonly tasks: number } | null;
+  /** Tasks of people hired in [D − 90, D]; null = nobody is in scope. `leftOut`: the day of completion stands in none of many rows, so the vendor left it out. */
+  readonly onboarding: { readonly done: number; readonly tasks: number; readonly leftOut: boolean } | null;
   /** A date that decides is no day: the figure must not be given. */
   readonly unreadable: { readonly people: boolean };
 }
@@ -76,15 +76,19 @@ function countWithin(people: readonly OraclePerson[], today: number, days: numbe
   return events.size;
 }
 
+/** From so many rows on, a member that none of them has is not blank but left out. */
+const MANY_ROWS = 20;
+
 function onboarding(people: readonly OraclePerson[], tasks: readonly OracleTask[], today: number): OracleFigures['onboarding'] {
-  let [done, all] = [0, 0];
+  let [done, all, named] = [0, 0, 0];
   for (const task of tasks) {
     const hired = dayNumber(people.find(({ eeid }) => eeid === task.eeid)?.hireDate);
     if (typeof hired !== 'number' || hired > today || today - hired > 90) continue;
     all += 1;
+    if ('taskCompletedDate' in task) named += 1;
     if (typeof dayNumber(task.taskCompletedDate) === 'number') done += 1;
   }
-  return all === 0 ? null : { done, tasks: all };
+  return all === 0 ? null : { done, tasks: all, leftOut: all >= MANY_ROWS && named === 0 };
 }
 
 export function figuresOf(people: readonly OraclePerson[], tasks: readonly OracleTask[], day: string): OracleFigures {

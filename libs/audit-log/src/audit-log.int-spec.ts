@@ -78,6 +78,11 @@ describe('commit', () => {
     expect(await reader.verify(ORG)).toMatchObject({ events: 1, problems: 0 });
   });
 
+  it('refuses a change that appends no event', async () => {
+    await expect(log.commit(ORG, () => Promise.resolve('changed'))).rejects.toThrow('a change without an audit event');
+    expect(await reader.verify(ORG)).toMatchObject({ events: 0 });
+  });
+
   it('does not let one organization wait for another', async () => {
     let release = (): void => undefined;
     const held = log.commit(ORG, async (_tx, append) => {

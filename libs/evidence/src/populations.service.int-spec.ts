@@ -122,6 +122,28 @@ describe('populations', () => {
     expect(rootOf(kept.map((commitment) => Buffer.from(commitment, 'hex')))).toBe(root);
   });
 
+  it('do not open when one commitment or one salt is another, though everything else fits', async () => {
+    const connectionId = newId();
+    const { evidenceId } = await lib.recordOne(ORG, connectionId, terminationsOf(DAY_0, staff(4)));
+    const commitments = db.root.db(db.name).collection('population_commitments');
+    const salts = db.root.db(db.name).collection('population_salts');
+    const where = { evidenceId: new mongo.ObjectId(evidenceId) };
+    const own = await commitments.findOne(where);
+    // Same number of leaves, same chunk: only the root tells.
+    const bytes = Buffer.from(own?.['commitments'] as string, 'base64');
+    bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+    await commitments.updateOne(where, { $set: { commitments: bytes.toString('base64') } });
+    await expect(lib.reader.committedPopulation(ORG, evidenceId)).rejects.toMatchObject({ code: 'evidence.population-damaged' });
+    await commitments.updateOne(where, { $set: { commitments: own?.['commitments'] as string } });
+    expect((await lib.reader.openPopulation(ORG, evidenceId)).rows).toHaveLength(4);
+    const [a, b] = await storedRows(db, 'population_salts', { ...ofConnection(connectionId), recordDigest: { $ne: 'filing-key' } });
+    // The salts of two people exchanged: each opens, and neither row is what was committed to.
+    await salts.updateOne({ _id: a?._id ?? new mongo.ObjectId() }, { $set: { recordDigest: '0'.repeat(64) } });
+    await salts.updateOne({ _id: b?._id ?? new mongo.ObjectId() }, { $set: { recordDigest: a?.['recordDigest'] as string } });
+    await salts.updateOne({ _id: a?._id ?? new mongo.ObjectId() }, { $set: { recordDigest: b?.['recordDigest'] as string } });
+    await expect(lib.reader.openPopulation(ORG, evidenceId)).rejects.toMatchObject({ code: 'evidence.population-damaged' });
+  });
+
   it('open leaf by leaf, from the chunks that hold them alone', async () => {
     const { evidenceId } = await lib.recordOne(ORG, newId(), terminationsOf(DAY_0, staff(2_100)));
     const all = await lib.reader.openPopulation(ORG, evidenceId);

@@ -102,6 +102,12 @@ describe('a repository', () => {
     await expect(rows.addAll(ORG, [{ n: 12 } as never])).rejects.toThrow(/label/);
   });
 
+  it('writes a row into the organization that it is told, whatever the row says', async () => {
+    const brought = { n: 20, label: 'brought', organizationId: organizationKey(OTHER) };
+    await rows.addAll(ORG, [brought]);
+    expect([await rows.all(ORG, { label: 'brought' }), await rows.all(OTHER)]).toEqual([[20], [1, 2]]);
+  });
+
   it.each([
     ['a filter with another organization', () => rows.all(ORG, { organizationId: organizationKey(OTHER) } as never), 'internal.unscoped-query'],
     ['a filter with its own organization', () => rows.all(ORG, { organizationId: organizationKey(ORG) } as never), 'internal.unscoped-query'],
