@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import sort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -27,7 +28,7 @@ const TESTS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', 'test/**'
 
 export default tseslint.config(
   {
-    ignores: ['dist/**', 'node_modules/**', 'apps/web/**', 'coverage/**', '**/*.cjs', 'libs/api-client/src/generated/**', '.attesta/**'],
+    ignores: ['dist/**', 'node_modules/**', 'coverage/**', '**/*.cjs', 'libs/api-client/src/generated/**', '.attesta/**'],
   },
   js.configs.recommended,
   ...tseslint.configs.recommended,
@@ -56,6 +57,25 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'simple-import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^@/', '^\\.']] }],
+      // A component is mostly markup, with a line for each attribute and a condition for each state.
+      'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 15],
+      'no-restricted-syntax': syntax(everywhere[3]),
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },

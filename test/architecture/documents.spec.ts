@@ -13,7 +13,7 @@ interface Known {
   readonly scripts: readonly string[];
   readonly commands: readonly string[];
 }
-const NPM_COMMANDS = ['ci', 'install', 'prune', 'config', 'audit', 'view'];
+const NPM_COMMANDS = ['ci', 'install', 'prune', 'config', 'audit', 'view', 'outdated', 'sbom'];
 const OUR_PATH = /^(apps|libs|test|scripts|docs)\/[\w./-]*[\w/]$|^[\w.-]+\.(md|mjs|cjs|yml)$|^\.(env\.example|ci\/run|dependency-cruiser\.cjs)$/;
 /** The words of a command line up to its first option, placeholder or sign of the shell. */
 const wordsOf = (text: string): readonly string[] => (/^ *([a-z][a-z -]*)?/.exec(text)?.[1] ?? '').trim().split(/ +/);

@@ -4,7 +4,7 @@ import { type Connection, type Types } from 'mongoose';
 
 import { AUDIT_EVENTS, AuditEventRepository, auditEventSchema, AuditLog } from '@app/audit-log';
 import { type Clock, type OrganizationId, toOrganizationId } from '@app/kernel';
-import { type CollectionSpec, OrgScopedRepository, type TenantRow, tenantSchema, type Transaction, Transactions } from '@app/platform';
+import { ChangeNews, type CollectionSpec, OrgScopedRepository, type TenantRow, tenantSchema, type Transaction, Transactions } from '@app/platform';
 
 const CHANGES: CollectionSpec = { name: 'proof_changes', tenant: true, access: 'updatable', indexes: [{ key: { organizationId: 1, name: 1 }, unique: true }] };
 export const PROOF_COLLECTIONS: readonly CollectionSpec[] = [AUDIT_EVENTS, CHANGES];
@@ -29,6 +29,7 @@ class ChangeRepository extends OrgScopedRepository<ChangeRow> {
   }
 }
 const clock: Clock = { now: () => new Date() };
+const NOBODY_LISTENS = new ChangeNews({ status: 'end', publish: () => Promise.resolve(0) });
 
 /** Where a process is killed by its own hand: after the change, before the event. */
 export type Failpoint = () => void;
@@ -41,7 +42,7 @@ export class AuditedChanges {
   constructor(connection: Connection) {
     const events = connection.model(AUDIT_EVENTS.name, auditEventSchema, AUDIT_EVENTS.name);
     this.#changes = new ChangeRepository(connection);
-    this.#auditLog = new AuditLog(new AuditEventRepository(events as never), new Transactions(connection), clock);
+    this.#auditLog = new AuditLog(new AuditEventRepository(events as never), new Transactions(connection), clock, NOBODY_LISTENS);
   }
 
   /** → the id of the event, acknowledged */

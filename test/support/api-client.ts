@@ -29,7 +29,7 @@ export function client(url: string, headers: Readonly<Record<string, string>> = 
       headers: { ...(call.body === undefined ? {} : { 'content-type': 'application/json' }), ...headers, ...call.headers },
       ...(call.body === undefined ? {} : { body: raw ? (call.body as string) : JSON.stringify(call.body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined };
   };
@@ -41,6 +41,15 @@ export function client(url: string, headers: Readonly<Record<string, string>> = 
     patch: (path, body, call) => send('PATCH', path, { ...call, body }),
     delete: (path, call) => send('DELETE', path, call),
   };
+}
+
+/** Of an answer that does not end by itself: its beginning. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true || response.body === null) return response.text();
+  const reader = response.body.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value);
 }
 
 export const bearer = (url: string, key: string): ApiClient => client(url, { authorization: `Bearer ${key}` });

@@ -13,9 +13,10 @@ import { type Measured } from '@app/connector-sdk';
 import { EVIDENCE_COLLECTIONS, EvidenceModule, EvidenceReader, EvidenceService, type RunFindings, type WrittenFinding } from '@app/evidence';
 import { aRun, type Evidence, toConfirmationRow, toRow } from '@app/evidence/testing.js';
 import { type Clock, localDateIn, type OrganizationId } from '@app/kernel';
-import { CLOCK, DataKeyRepository, dataKeySchema, LocalKeyFile, ORGANIZATION_KEYS, Transactions, Vault } from '@app/platform';
+import { APP_CONFIG, CLOCK, DataKeyRepository, dataKeySchema, loadConfig, LocalKeyFile, ORGANIZATION_KEYS, Transactions, Vault } from '@app/platform';
 
 import { type TestDatabase } from './database.js';
+import { redisUrl } from './servers.js';
 
 export const EVIDENCE_TEST_COLLECTIONS = [...EVIDENCE_COLLECTIONS, AUDIT_EVENTS, ORGANIZATION_KEYS];
 
@@ -45,8 +46,9 @@ export async function openEvidenceLib(db: TestDatabase, clock: Clock): Promise<E
       { provide: CLOCK, useValue: clock },
       { provide: Vault, useValue: vault },
       { provide: Transactions, useValue: db.transactions },
+      { provide: APP_CONFIG, useValue: loadConfig({ NODE_ENV: 'test', MONGODB_URI: db.uris.attestaApp, REDIS_URL: redisUrl() }) },
     ],
-    exports: [getConnectionToken(), CLOCK, Vault, Transactions],
+    exports: [getConnectionToken(), CLOCK, Vault, Transactions, APP_CONFIG],
   })
   class Ground {}
 

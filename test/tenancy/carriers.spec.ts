@@ -1,5 +1,6 @@
 import { COLLECTIONS } from '@app/collections';
-import { jobCatalog } from '@app/jobs';
+import { changeChannel, jobCatalog } from '@app/jobs';
+import { toOrganizationId } from '@app/kernel';
 import { type CollectionSpec } from '@app/platform';
 
 type Index = CollectionSpec['indexes'][number];
@@ -23,4 +24,9 @@ it.each(Object.entries(jobCatalog))('the key under which Redis holds a job of %s
   const payload = { organizationId, connectionId: 'b'.repeat(24), slot: '2026-11-21' };
   expect(withOrganization(dedupeBy(payload as never))).toBe(true);
   expect(withOrganization(`${payload.connectionId}/${payload.slot}`)).toBe(false);
+});
+
+it('the channel on which Redis carries changes names the organization', () => {
+  expect(withOrganization(changeChannel(toOrganizationId(organizationId)))).toBe(true);
+  expect(changeChannel(toOrganizationId('b'.repeat(24)))).not.toBe(changeChannel(toOrganizationId(organizationId)));
 });

@@ -30,7 +30,7 @@ export interface Cell {
 export function sender(world: TenancyWorld, tenant: Tenant): Send {
   const { url } = world.stack.api;
   return async (operation, caller, values) => {
-    const wantsSession = caller === 'owner' && /\/auth\/(switch|logout)$/.test(operation.path);
+    const wantsSession = caller === 'owner' && /\/auth\/(switch|logout|sessions.*)$/.test(operation.path);
     const people: Readonly<Record<Caller, ApiClient>> = { owner: tenant.owner, admin: tenant.admin, auditor: tenant.auditor, none: client(url) };
     const who = wantsSession ? await tenant.session() : people[caller];
     const given = (where: Parameter['in']): (readonly [string, unknown])[] =>
@@ -158,7 +158,7 @@ export function ownProblems(operation: Operation, caller: Caller, { status, body
 /** Reading first, removing last, so that rows are there while they are asked for. */
 export function inOrder(operations: readonly Operation[]): readonly Operation[] {
   const rank = ({ method, path }: Operation): number =>
-    method === 'DELETE' ? (path.includes('{') ? 8 : 9) : method === 'GET' ? 0 : path.includes('{') ? 2 : 1;
+    method === 'DELETE' ? (/\{|\/auth\//.test(path) ? 8 : 9) : method === 'GET' ? 0 : path.includes('{') ? 2 : 1;
   return [...operations].sort((a, b) => rank(a) - rank(b));
 }
 

@@ -8,7 +8,8 @@ import { questionsOf, WEEKLY } from './spoils.js';
 import { startTruthStack, type TruthStack } from './truth-stack.js';
 import { type Healthy } from './wire.js';
 
-jest.setTimeout(3_600_000);
+// Two runs for each of more than 14,000 batches: about 40 minutes on a quiet machine.
+jest.setTimeout(10_800_000);
 let stack: TruthStack;
 beforeAll(async () => {
   stack = await startTruthStack();

@@ -1,22 +1,23 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { type Browser, type Page } from 'playwright-core';
+
+import { AlertMonitor } from '@app/alerts';
 
 import { type Owner, startStack, type TestStack } from '../support/stack.js';
 import { signIn, watch } from './browser-session.js';
 import { builtPages } from './built-pages.js';
 import { findBrowser } from './chromium.js';
+import { isTooWide, violationsOf } from './page-faults.js';
 
 /** Where to put pictures of every page for a person to look at; none are taken without it. */
 const PICTURES = process.env['ATTESTA_SCREENSHOTS'];
-const AXE = readFileSync(createRequire(path.join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser | null;
 let stack: TestStack;
 let owner: Owner;
-let ids: { readonly connection: string; readonly evidence: string };
+let ids: { readonly connection: string; readonly evidence: string; readonly alert: string; readonly assessment: string };
 
 beforeAll(async () => {
   browser = await findBrowser();
@@ -34,10 +35,19 @@ beforeAll(async () => {
   await stack.scenario('optics', { name: 'tasks-refused' });
   await stack.connect(owner, 'optics', { label: 'Optics' });
   await stack.work(owner);
+  await stack.scenario('optics', { name: 'wrong-key' });
+  stack.advance(86_400_000);
+  await stack.work(owner);
+  await stack.api.app.get(AlertMonitor).tick();
   await stack.scenario('larkfield', { name: 'wrong-key' });
   const { items } = (await owner.get('/api/v1/evidence?type=hr.active_headcount')).body as { items: { id: string }[] };
   await owner.post('/api/v1/invitations', { email: 'admin@example.org', role: 'admin' });
-  ids = { connection: connection.id, evidence: items[0]?.id ?? '' };
+  const alerts = (await owner.get('/api/v1/alerts')).body as { items: { id: string }[] };
+  const today = stack.api.clock.now().toISOString().slice(0, 10);
+  const assessment = (
+    await owner.post('/api/v1/assessments', { name: 'SOC 2 Type II', framework: 'soc2', period: { start: `${today.slice(0, 4)}-01-01`, end: today } })
+  ).body;
+  ids = { connection: connection.id, evidence: items[0]?.id ?? '', alert: alerts.items[0]?.id ?? '', assessment: (assessment as { id: string }).id };
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -57,6 +67,13 @@ const pages = (): readonly (readonly [name: string, address: string, ready: RegE
   ['controls-none', '/controls?framework=soc2&state=out-of-reach', /Controls/],
   ['control', '/controls/soc2/CC6.2', /CC6.2/],
   ['evidence-of-control', '/evidence?framework=soc2&controlId=CC6.2', /Evidence/],
+  ['assessments', '/assessments', /Assessments/],
+  ['assessment', `/assessments/${ids.assessment}`, /SOC 2 Type II/],
+  ['alerts', '/alerts', /Alerts/],
+  ['alerts-none', '/alerts?state=acknowledged', /Alerts/],
+  ['alert', `/alerts/${ids.alert}`, /./],
+  ['alert-channels', '/settings/alert-channels', /Alert channels/],
+  ['auditors', '/settings/auditors', /Auditors/],
   ['audit-log', '/audit-log', /Audit log/],
   ['organization', '/settings/organization', /Organization/],
   ['members', '/settings/members', /Members/],
@@ -64,17 +81,62 @@ const pages = (): readonly (readonly [name: string, address: string, ready: RegE
   ['not-found', '/nowhere', /not found/],
 ];
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(AXE);
-  const found = (await page.evaluate('axe.run().then((result) => result.violations)')) as readonly Violation[];
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
-const isTooWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+/** What is opened on a page, or befalls it. */
+const states = (): readonly (readonly [name: string, address: string, act: (page: Page) => Promise<void>])[] => [
+  [
+    'search-found',
+    '/evidence',
+    async (page) => {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.keyboard.press('/');
+      await page.getByRole('combobox', { name: 'Search' }).fill('lark');
+      await page
+        .getByRole('option', { name: /Larkfield Labs.*Connection/ })
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    'run-open',
+    `/settings/connections/${ids.connection}`,
+    async (page) => {
+      await page
+        .getByRole('button', { name: /Succeeded/ })
+        .first()
+        .click();
+      await page.getByText(/requests$/).waitFor();
+    },
+  ],
+  [
+    'revoke-dialog',
+    `/settings/connections/${ids.connection}`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Revoke connection' }).click();
+      await page.getByRole('dialog').getByLabel(/Type/).waitFor();
+    },
+  ],
+  [
+    'list-failed',
+    '/evidence',
+    async (page) => {
+      await page.route('**/api/v1/evidence?*', (route) => route.abort());
+      await page.reload();
+      await page.getByText('The request did not get an answer.', { exact: false }).waitFor();
+      await page.unroute('**/api/v1/evidence?*');
+    },
+  ],
+  [
+    'session-ended',
+    '/settings/organization',
+    async (page) => {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.context().clearCookies();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Renamed');
+      await page.getByRole('button', { name: 'Save' }).first().click();
+      await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    },
+  ],
+];
 
 describe('every page', () => {
   it.each([
@@ -108,11 +170,17 @@ describe('every page', () => {
         await page.waitForTimeout(250);
         await look(name);
       }
+      for (const [name, address, act] of states()) {
+        await page.goto(`${stack.api.url}${address}`);
+        await act(page);
+        await page.waitForTimeout(250);
+        await look(name);
+      }
       await context.close();
       expect(problems).toEqual([]);
       expect(complaints).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 
   it('is found faulty when it is: a picture without words, a line wider than the window', async () => {

@@ -12,7 +12,7 @@ export interface BrowserSuite {
   readonly stack: TestStack;
   /** A fresh one for each test. */
   readonly tab: Watched;
-  journey(name: string, run: (tab: Watched) => Promise<void>): void;
+  journey(name: string, run: (tab: Watched) => Promise<void>, timeoutMs?: number): void;
   /** What a worker does, until `until` is reached. */
   working(owner: Founded, until: () => Promise<unknown>): Promise<void>;
 }
@@ -21,7 +21,7 @@ const VIEWPORT = { width: 1280, height: 900 };
 const JOURNEY_MS = 60_000;
 
 /** The real stack with its pages and a browser, for all tests of a file. A test fails when a page complained: a script error, a refused style. */
-export function browserSuite(): BrowserSuite {
+export function browserSuite(environment: () => Promise<Readonly<Record<string, string>>> = () => Promise.resolve({})): BrowserSuite {
   const state: { browser: Browser | null; stack?: TestStack; tab?: Watched } = { browser: null };
   const started = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('used outside a test');
@@ -29,7 +29,7 @@ export function browserSuite(): BrowserSuite {
   };
   beforeAll(async () => {
     state.browser = await findBrowser();
-    state.stack = await startStack({ webFolder: builtPages() });
+    state.stack = await startStack({ webFolder: builtPages(), environment: await environment() });
     // So that the company's day and the day in UTC are the same.
     state.stack.noon();
   }, 120_000);
@@ -55,13 +55,13 @@ export function browserSuite(): BrowserSuite {
     get tab() {
       return started(state.tab);
     },
-    journey: (name, run) => {
+    journey: (name, run, timeoutMs = JOURNEY_MS) => {
       it(
         name,
         async () => {
           if (state.browser !== null) await run(started(state.tab));
         },
-        JOURNEY_MS,
+        timeoutMs,
       );
     },
     working: async (owner, until) => {

@@ -94,8 +94,9 @@ describe('a connected company', () => {
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     expect(page.url()).not.toContain('token');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.waitForURL(/\/evidence$/);
+    await page.waitForURL(/\/reading$/);
     await page.getByText('Read-only access.').waitFor();
+    await page.goto(`${suite.stack.api.url}/evidence`);
     const rows = page.getByRole('link', { name: 'Active employees' }).first();
     await rows.click();
     await page.getByRole('button', { name: 'Verify now' }).waitFor();
@@ -116,13 +117,13 @@ describe('a connected company', () => {
     await page.goto(`${suite.stack.api.url}/settings/organization`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Connected, renamed');
     await context.clearCookies();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
     await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Connected, renamed');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('The change is in the audit log.').waitFor();
   });
 

@@ -8,6 +8,7 @@ import { type Clock } from '@app/kernel';
 import { APP_CONFIG, type AppConfig, CLOCK, Logger, Metrics, NestLogger } from '@app/platform';
 
 import { ProblemFilter } from './http/problem.filter.js';
+import { RefusalLog } from './http/refusal-log.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { addAnswerHeaders, countAnswers, createHttpServer, type HttpServer } from './http/server.js';
 import { strictValidation } from './http/validation.pipe.js';
@@ -41,7 +42,8 @@ export async function configureApi(
   await addSecurityHeaders(server.adapter.getInstance(), app.get<AppConfig>(APP_CONFIG).PUBLIC_URL);
   if (webFolder !== undefined) await serveWebPages(server.adapter.getInstance(), webFolder);
   app.useGlobalPipes(strictValidation());
-  app.useGlobalFilters(new ProblemFilter(server.routes, app.get(Logger)));
+  const logger = app.get(Logger);
+  app.useGlobalFilters(new ProblemFilter(server.routes, logger, new RefusalLog(logger, app.get(Metrics))));
   serveDocs(app, version);
   return app.init();
 }

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 
 import { AlertsModule } from '@app/alerts';
 import { AssessmentsModule } from '@app/assessments';
-import { AuditLogModule } from '@app/audit-log';
+import { AuditCheckpointsModule, AuditLogModule } from '@app/audit-log';
 import { ChannelsModule } from '@app/channels';
 import { ConnectionsModule } from '@app/connections';
 import { ConnectorRunsModule } from '@app/connector-runs';
@@ -12,7 +12,7 @@ import { CoverageModule } from '@app/coverage';
 import { CustodyModule } from '@app/custody';
 import { EvidenceModule } from '@app/evidence';
 import { OrganizationsModule } from '@app/organizations';
-import { type AppConfig, ConfigModule, DatabaseModule, HealthModule, LoggingModule, MetricsModule } from '@app/platform';
+import { type AppConfig, ChangeFeedModule, ConfigModule, DatabaseModule, HealthModule, LoggingModule, MetricsModule } from '@app/platform';
 import { OrganizationDeletionModule, RetentionModule } from '@app/retention';
 
 import { AlertChannelsController } from './alert-channels/alert-channels.controller.js';
@@ -23,8 +23,11 @@ import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AssessmentEvidenceController } from './assessments/assessment-evidence.controller.js';
 import { AssessmentExportController } from './assessments/assessment-export.controller.js';
 import { AssessmentsController } from './assessments/assessments.controller.js';
+import { AuditCheckpointsController } from './audit-events/audit-checkpoints.controller.js';
 import { AuditEventsController } from './audit-events/audit-events.controller.js';
 import { AuthController } from './auth/auth.controller.js';
+import { OwnPasswordController } from './auth/own-password.controller.js';
+import { OwnSessionsController } from './auth/own-sessions.controller.js';
 import { SessionStarter } from './auth/session-starter.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectorRunsController } from './connector-runs/connector-runs.controller.js';
@@ -38,10 +41,15 @@ import { EndpointGuard } from './http/endpoint.guard.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { StrictRequestGuard } from './http/strict-request.guard.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveStreams } from './live/live-streams.service.js';
 import { MembersController } from './members/members.controller.js';
 import { OrganizationController } from './organization/organization.controller.js';
 import { PopulationsController } from './populations/populations.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
+import { FigureSearch } from './search/figure-search.service.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchService } from './search/search.service.js';
 import { SelfTestModule } from './self-test.module.js';
 import { SetUpController } from './set-up/set-up.controller.js';
 
@@ -54,6 +62,7 @@ export const CONTROLLERS = [
   AssessmentEvidenceController,
   AssessmentExportController,
   AssessmentsController,
+  AuditCheckpointsController,
   AuditEventsController,
   AuditVerificationController,
   AuthController,
@@ -66,10 +75,14 @@ export const CONTROLLERS = [
   EvidenceSheetController,
   HealthController,
   InvitationsController,
+  LiveController,
   MembersController,
   OrganizationController,
+  OwnPasswordController,
+  OwnSessionsController,
   PopulationsController,
   RetentionController,
+  SearchController,
   SetUpController,
 ];
 
@@ -86,6 +99,7 @@ export class AppModule {
         HealthModule,
         OrganizationsModule,
         AuditLogModule,
+        AuditCheckpointsModule,
         ConnectionsModule,
         ConnectorRunsModule,
         EvidenceModule,
@@ -98,11 +112,15 @@ export class AppModule {
         AlertsModule,
         ChannelsModule,
         MetricsModule,
+        ChangeFeedModule,
       ],
       controllers: CONTROLLERS,
       providers: [
         SessionCookie,
         SessionStarter,
+        LiveStreams,
+        FigureSearch,
+        SearchService,
         // In this order: first who asks, then whether the request says only what the route reads.
         { provide: APP_GUARD, useClass: EndpointGuard },
         { provide: APP_GUARD, useClass: StrictRequestGuard },

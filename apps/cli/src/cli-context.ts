@@ -1,7 +1,7 @@
 import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
-import { AuditLogModule } from '@app/audit-log';
+import { AuditCheckpointsModule, AuditLogModule } from '@app/audit-log';
 import { ChannelsModule } from '@app/channels';
 import { CollectionsModule } from '@app/collections';
 import { ConnectionsModule } from '@app/connections';
@@ -26,6 +26,7 @@ export async function withContext<T>(config: AppConfig, work: (get: <S>(service:
       DatabaseModule.connect('attesta-cli'),
       OrganizationsModule,
       AuditLogModule,
+      AuditCheckpointsModule,
       CollectionsModule,
       ConnectionsModule,
       ChannelsModule,

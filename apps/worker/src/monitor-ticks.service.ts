@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
-import { AlertMonitor, AuditChecks } from '@app/alerts';
+import { AlertMonitor, AuditChecks, CheckpointRounds } from '@app/alerts';
 import { Logger } from '@app/platform';
 
 /** What went stale is told within a minute: one tick and the work of it. */
@@ -9,7 +9,10 @@ const MONITOR_EVERY_MS = 30_000;
 /** Looks for organizations whose chain was not checked yet on this day. */
 const AUDIT_CHECK_EVERY_MS = 10 * 60_000;
 
-type Work = 'monitor' | 'audit check';
+/** A checkpoint is due an hour after the last one. */
+const CHECKPOINTS_EVERY_MS = 5 * 60_000;
+
+type Work = 'monitor' | 'audit check' | 'audit checkpoints';
 interface Tick {
   tick(): Promise<{ readonly failures: readonly { readonly organizationId: string; readonly error: unknown }[] }>;
 }
@@ -22,6 +25,7 @@ export class MonitorTicks {
   constructor(
     private readonly monitor: AlertMonitor,
     private readonly auditChecks: AuditChecks,
+    private readonly checkpoints: CheckpointRounds,
     private readonly logger: Logger,
   ) {}
 
@@ -33,6 +37,11 @@ export class MonitorTicks {
   @Interval(AUDIT_CHECK_EVERY_MS)
   async checkAuditLogs(): Promise<void> {
     await this.#run('audit check', this.auditChecks);
+  }
+
+  @Interval(CHECKPOINTS_EVERY_MS)
+  async signCheckpoints(): Promise<void> {
+    await this.#run('audit checkpoints', this.checkpoints);
   }
 
   async #run(work: Work, part: Tick): Promise<void> {

@@ -7,7 +7,7 @@ import { CLOCK } from '@app/platform';
 
 import { AlertMoved, AlertNotFound, AlertOver } from './alerts.errors.js';
 import { type Alert, type AlertState } from './domain/index.js';
-import { AlertRepository, type PagePosition } from './persistence/alert.repository.js';
+import { type AlertName, AlertRepository, type PagePosition } from './persistence/alert.repository.js';
 
 /** An alert with the messages that told of it. */
 export type AlertView = Alert & {
@@ -29,6 +29,10 @@ export class AlertService {
   async list(org: OrganizationId, state: AlertState | undefined, { limit, cursor }: PageRequest): Promise<Page<AlertView>> {
     const page = await this.alerts.page(org, state, limit, toPosition(cursor));
     return { items: await this.#views(org, page.items), nextCursor: page.nextCursor };
+  }
+
+  async newest(org: OrganizationId, limit: number): Promise<readonly AlertName[]> {
+    return this.alerts.newest(org, limit);
   }
 
   /** @throws AlertNotFound */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
-import { AuditLogModule } from '@app/audit-log';
+import { AuditCheckpointsModule, AuditLogModule } from '@app/audit-log';
 import { ChannelsModule } from '@app/channels';
 import { ConnectionsModule } from '@app/connections';
 import { CoverageModule } from '@app/coverage';
@@ -12,6 +12,7 @@ import { AlertService } from './alert.service.js';
 import { AlertMonitor } from './alert-monitor.service.js';
 import { AlertWriter } from './alert-writer.service.js';
 import { AuditChecks } from './audit-check.service.js';
+import { CheckpointRounds } from './checkpoint-rounds.service.js';
 import { ConnectionWatch } from './connection-watch.service.js';
 import { CoverageWatch } from './coverage-watch.service.js';
 import { OrganizationWalk } from './organization-walk.service.js';
@@ -26,10 +27,19 @@ const MODELS = [
   { name: COVERAGE_LEVELS.name, schema: coverageLevelSchema, collection: COVERAGE_LEVELS.name },
   { name: AUDIT_CHECKS.name, schema: auditCheckSchema, collection: AUDIT_CHECKS.name },
 ];
-const SERVICES = [AlertMonitor, AlertService, AuditChecks];
+const SERVICES = [AlertMonitor, AlertService, AuditChecks, CheckpointRounds];
 
 @Module({
-  imports: [MongooseModule.forFeature(MODELS), AuditLogModule, ChannelsModule, ConnectionsModule, CoverageModule, MetricsModule, OrganizationRegistryModule],
+  imports: [
+    MongooseModule.forFeature(MODELS),
+    AuditLogModule,
+    AuditCheckpointsModule,
+    ChannelsModule,
+    ConnectionsModule,
+    CoverageModule,
+    MetricsModule,
+    OrganizationRegistryModule,
+  ],
   providers: [AlertRepository, CoverageLevelRepository, AuditCheckRepository, AlertWriter, ConnectionWatch, CoverageWatch, OrganizationWalk, ...SERVICES],
   exports: SERVICES,
 })

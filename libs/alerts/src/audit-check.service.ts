@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ZodError } from 'zod';
 
-import { AuditReader } from '@app/audit-log';
+import { AuditCheckpoints } from '@app/audit-log';
 import { type Clock, type OrganizationId } from '@app/kernel';
 import { CLOCK } from '@app/platform';
 
@@ -11,19 +10,17 @@ import { type OrganizationFailure, OrganizationWalk } from './organization-walk.
 import { AlertRepository } from './persistence/alert.repository.js';
 import { AuditCheckRepository } from './persistence/audit-check.repository.js';
 
-const UNREADABLE = 'unreadable';
-
 export interface AuditCheckReport {
   readonly checked: number;
   readonly failures: readonly OrganizationFailure[];
 }
 
-/** Derives every chain again, once a UTC day and organization. */
+/** Derives every chain again and holds its checkpoints against it, once a UTC day and organization. */
 @Injectable()
 export class AuditChecks {
   constructor(
     private readonly organizations: OrganizationWalk,
-    private readonly reader: AuditReader,
+    private readonly log: AuditCheckpoints,
     private readonly checks: AuditCheckRepository,
     private readonly alerts: AlertRepository,
     private readonly writer: AlertWriter,
@@ -56,10 +53,10 @@ export class AuditChecks {
 
   async #check(org: OrganizationId, at: Date): Promise<AuditCheck> {
     const started = performance.now();
-    const report = await this.reader.verify(org);
+    const report = await this.log.verify(org);
     // Against the last head that was found whole: a log that was cut stays cut, however many checks have passed since.
     const whole = await this.checks.newestWhole(org);
-    const { events, problems, firstProblem } = comparedWithBefore(report, whole, whole === null ? null : await this.#hashAt(org, whole.head.sequence));
+    const { events, problems, firstProblem } = comparedWithBefore(report, whole, whole === null ? null : await this.log.hashAt(org, whole.head.sequence));
     const durationMs = Math.round(performance.now() - started);
     return { day: dayOf(at), at, durationMs, events, problems, firstProblem, head: report.head, limits: report.limits };
   }
@@ -67,17 +64,5 @@ export class AuditChecks {
   async #tell(org: OrganizationId, check: AuditCheck): Promise<void> {
     if (isEmptyPlan(planAuditAlert(check, await this.alerts.standing(org)))) return;
     await this.writer.write(org, (standing) => Promise.resolve(planAuditAlert(check, standing)));
-  }
-
-  async #hashAt(org: OrganizationId, sequence: number): Promise<string | null> {
-    try {
-      const { items } = await this.reader.list(org, {}, { limit: 1, cursor: String(sequence + 1) });
-      const [event] = items;
-      return event?.sequence === sequence ? event.hash : null;
-    } catch (error) {
-      // A body that cannot be read any more is what this check is for: it is not the event that was seen.
-      if (error instanceof SyntaxError || error instanceof ZodError) return UNREADABLE;
-      throw error;
-    }
   }
 }

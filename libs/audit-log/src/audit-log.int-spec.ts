@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type mongo, Types } from 'mongoose';
 
 import { FixedClock, type OrganizationId } from '@app/kernel';
+import { ChangeNews } from '@app/platform';
 
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { AuditLog } from './audit-log.service.js';
@@ -13,6 +14,7 @@ import { AuditEventRepository, auditEventSchema } from './persistence/audit-even
 
 const ORG = '64b000000000000000000001' as OrganizationId;
 const OTHER = '64b000000000000000000002' as OrganizationId;
+const NOBODY_LISTENS = new ChangeNews({ status: 'end', publish: () => Promise.resolve(0) });
 
 let db: TestDatabase;
 let log: AuditLog;
@@ -26,7 +28,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await db.empty();
   clock = new FixedClock('2026-11-21T09:00:00Z');
-  log = new AuditLog(repository, db.transactions, clock);
+  log = new AuditLog(repository, db.transactions, clock, NOBODY_LISTENS);
   reader = new AuditReader(repository);
 });
 afterAll(() => db.close());
@@ -44,7 +46,7 @@ const ids = async (page: Promise<{ items: readonly { sequence: number }[] }>): P
 
 describe('commit', () => {
   it('of 200 writers at once through four logs leaves no gap, no fork and no double in either organization', async () => {
-    const logs = Array.from({ length: 4 }, () => new AuditLog(repository, db.transactions, clock));
+    const logs = Array.from({ length: 4 }, () => new AuditLog(repository, db.transactions, clock, NOBODY_LISTENS));
     const all = Array.from({ length: 200 }, (_, n) =>
       (logs[n % 4] ?? log).commit(n % 5 === 0 ? OTHER : ORG, (_tx, append) => append(event({ eventId: `e-${String(n)}` }))),
     );

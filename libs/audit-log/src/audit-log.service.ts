@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
 
+import { type Change } from '@app/jobs';
 import { type Clock, InvariantViolated, type OrganizationId } from '@app/kernel';
-import { CLOCK, type Transaction, Transactions } from '@app/platform';
+import { ChangeNews, CLOCK, type Transaction, Transactions } from '@app/platform';
 
-import { type NewAuditEvent, nextEvent } from './domain/index.js';
+import { changesOf, type NewAuditEvent, nextEvent } from './domain/index.js';
 import { AuditEventRepository } from './persistence/audit-event.repository.js';
 
 export type Append = (event: NewAuditEvent) => Promise<void>;
@@ -21,6 +22,7 @@ export class AuditLog {
     private readonly events: AuditEventRepository,
     private readonly transactions: Transactions,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly news: ChangeNews,
   ) {}
 
   /**
@@ -28,8 +30,10 @@ export class AuditLog {
    * `work` may append nothing and change nothing (a fence that found itself too late); a change without an event is a defect that only tests can see.
    */
   async commit<T>(org: OrganizationId, work: AuditedWork<T>): Promise<T> {
-    return this.#inTurn(org, () =>
+    let changes: Change[] = [];
+    const made = await this.#inTurn(org, () =>
       this.transactions.run(async (tx) => {
+        changes = [];
         // The head is read before anything is written, so that rows are locked for two round trips only.
         let head = await this.events.head(org, tx);
         let appended = 0;
@@ -37,6 +41,7 @@ export class AuditLog {
           const next = nextEvent(org, head, { ...event, eventId: event.eventId ?? randomUUID() }, this.clock.now());
           await this.events.append(org, next, tx);
           head = { sequence: next.sequence, hash: next.hash };
+          changes.push(...changesOf(event, next.id));
           appended++;
         };
         const result = await work(tx, append);
@@ -44,6 +49,8 @@ export class AuditLog {
         return result;
       }),
     );
+    this.news.tell(org, changes);
+    return made;
   }
 
   /** One transaction per organization at a time in this process: measured, without it conflicts cost up to six times the throughput. */

@@ -6,6 +6,10 @@ import { AuditEventNotFound } from './audit-log.errors.js';
 import { type AuditEvent, type ChainReport, verifyChain } from './domain/index.js';
 import { AuditEventRepository, type AuditFilter } from './persistence/audit-event.repository.js';
 
+const NUMBER = /^\d{1,15}$/;
+/** Random ids: with fewer digits anything would be found. */
+const EVENT_ID_START = /^[0-9a-f-]{4,36}$/;
+
 @Injectable()
 export class AuditReader {
   constructor(private readonly events: AuditEventRepository) {}
@@ -21,13 +25,20 @@ export class AuditReader {
     return event;
   }
 
+  /** By number, or by the beginning of the id. */
+  async named(org: OrganizationId, name: string, limit: number): Promise<readonly AuditEvent[]> {
+    const byNumber = NUMBER.test(name) ? await this.events.ofSequence(org, Number(name)) : null;
+    const byId = EVENT_ID_START.test(name) ? await this.events.beginningWith(org, name, limit) : [];
+    return [...(byNumber === null ? [] : [byNumber]), ...byId.filter(({ id }) => id !== byNumber?.id)].slice(0, limit);
+  }
+
   /** Reads the whole chain of the organization and derives it again. */
   async verify(org: OrganizationId): Promise<ChainReport> {
     return verifyChain(org, this.events.chain(org));
   }
 }
 
-function toSequence(cursor: string | undefined): number | null {
+export function toSequence(cursor: string | undefined): number | null {
   if (cursor === undefined) return null;
   if (!/^\d{1,15}$/.test(cursor)) throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list; start again without it' }]);
   return Number(cursor);

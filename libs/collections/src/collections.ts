@@ -1,6 +1,6 @@
 import { ALERTS_COLLECTIONS } from '@app/alerts';
 import { ASSESSMENTS } from '@app/assessments';
-import { AUDIT_EVENTS } from '@app/audit-log';
+import { AUDIT_CHECKPOINTS, AUDIT_EVENTS, AUDIT_SIGNING_KEYS } from '@app/audit-log';
 import { CHANNELS_COLLECTIONS } from '@app/channels';
 import { CONNECTIONS } from '@app/connections';
 import { CONNECTOR_RUN_REQUESTS, CONNECTOR_RUNS } from '@app/connector-runs';
@@ -16,6 +16,8 @@ export const COLLECTIONS: readonly CollectionSpec[] = [
   ...ORGANIZATIONS_COLLECTIONS,
   ORGANIZATION_KEYS,
   AUDIT_EVENTS,
+  AUDIT_CHECKPOINTS,
+  AUDIT_SIGNING_KEYS,
   CONNECTIONS,
   CONNECTOR_RUNS,
   CONNECTOR_RUN_REQUESTS,

@@ -5,7 +5,7 @@ import { AuditLogModule } from '@app/audit-log';
 import { ConnectionsModule } from '@app/connections';
 import { EvidenceModule } from '@app/evidence';
 import { OrganizationsModule } from '@app/organizations';
-import { MetricsModule, QueueModule } from '@app/platform';
+import { ChangeNewsModule, MetricsModule, QueueModule } from '@app/platform';
 
 import { Dispatcher } from './dispatcher.service.js';
 import { CONNECTOR_RUN_REQUESTS, CONNECTOR_RUNS } from './persistence/run.collections.js';
@@ -13,6 +13,7 @@ import { RunRepository, runSchema } from './persistence/run.repository.js';
 import { RunRequestRepository, runRequestSchema } from './persistence/run-request.repository.js';
 import { RunCloser } from './run-closer.service.js';
 import { RunExecutor } from './run-executor.service.js';
+import { RunProgress } from './run-progress.service.js';
 import { RunReader } from './run-reader.service.js';
 import { RunReading } from './run-reading.service.js';
 import { RunRequests } from './run-requests.service.js';
@@ -24,8 +25,17 @@ const MODELS = [
 const SERVICES = [Dispatcher, RunExecutor, RunReader, RunRequests];
 
 @Module({
-  imports: [MongooseModule.forFeature(MODELS), AuditLogModule, ConnectionsModule, EvidenceModule, OrganizationsModule, MetricsModule, QueueModule],
-  providers: [RunRepository, RunRequestRepository, RunReading, RunCloser, ...SERVICES],
+  imports: [
+    MongooseModule.forFeature(MODELS),
+    AuditLogModule,
+    ConnectionsModule,
+    EvidenceModule,
+    OrganizationsModule,
+    MetricsModule,
+    QueueModule,
+    ChangeNewsModule,
+  ],
+  providers: [RunRepository, RunRequestRepository, RunProgress, RunReading, RunCloser, ...SERVICES],
   exports: SERVICES,
 })
 export class ConnectorRunsModule {}

@@ -10,9 +10,9 @@ import { OrganizationService } from '@app/organizations';
 import { CLOCK } from '@app/platform';
 
 import { type ClosedRun, closeRun, type Run, type RunOutcome } from './domain/index.js';
-import { RunRepository } from './persistence/run.repository.js';
 import { RunRequestRepository } from './persistence/run-request.repository.js';
 import { toRunOutcome } from './run-closer.service.js';
+import { RunProgress } from './run-progress.service.js';
 
 const WEEKLY_DAYS = 7;
 
@@ -31,12 +31,13 @@ export class RunReading {
     private readonly organizations: OrganizationService,
     private readonly vendors: VendorAccess,
     private readonly evidence: EvidenceService,
-    private readonly runs: RunRepository,
+    private readonly progress: RunProgress,
     private readonly requests: RunRequestRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async read(org: OrganizationId, connection: Connection, run: Run, lease: Lease, signal: AbortSignal): Promise<RunRead> {
+    this.progress.begun(org, run);
     const { timeZone } = await this.organizations.get(org);
     const startedAt = run.startedAt ?? this.clock.now();
     const today = localDateIn(startedAt, timeZone);
@@ -114,7 +115,7 @@ export class RunReading {
     const shown: RunOutcome[] = [];
     const onOutcome = async (outcome: MetricOutcome): Promise<void> => {
       shown.push(toRunOutcome(outcome, connection.metrics.find(({ metric }) => metric === outcome.metric)?.expected ?? true));
-      await this.runs.showOutcomes(org, run.id, lease.token, shown);
+      await this.progress.show(org, run, lease.token, shown);
     };
     try {
       return await this.vendors.withTransport(org, connection, lease.epoch, at.signal, (transport) =>

@@ -22,6 +22,8 @@ import { ConfirmationRepository } from './persistence/confirmation.repository.js
 import { EvidenceRepository, type Metric } from './persistence/evidence.repository.js';
 import { type CommittedPopulation, type OpenedPopulation, Populations } from './populations.service.js';
 
+const HEX = /^[0-9a-f]{1,24}$/;
+
 /** Everything that is read of evidence. An id that is unknown, foreign or malformed is EvidenceNotFound, the same for all. */
 @Injectable()
 export class EvidenceReader {
@@ -43,6 +45,11 @@ export class EvidenceReader {
     const [view] = await this.views.of(org, [await this.#row(org, id)]);
     if (view === undefined) throw new EvidenceNotFound();
     return view;
+  }
+
+  /** Rows whose id begins with those hex digits. */
+  async beginningWith(org: OrganizationId, start: string, limit: number): Promise<readonly EvidenceView[]> {
+    return HEX.test(start) ? this.views.of(org, await this.evidence.beginningWith(org, start, limit)) : [];
   }
 
   /** Newest first. @throws InvalidInput for a limit outside 1 … 200 or a foreign cursor */

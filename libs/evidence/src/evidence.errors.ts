@@ -21,11 +21,11 @@ export class EvidenceMoved extends AppError {
 
 /** The newest finding would not be the newest row: freshness and `current` would lie. */
 export class EvidenceOutOfOrder extends AppError {
-  constructor(metric: string) {
+  constructor() {
     super({
       code: 'evidence.out-of-order',
       kind: 'conflict',
-      message: `${metric} was already recorded by a run that started later.`,
+      message: 'A figure of this run was already recorded by one that started later.',
       remedy: 'Check the clocks of the machines that run workers, and CLOCK_OFFSET, then run again.',
     });
   }

@@ -200,9 +200,8 @@ function commit(rows: readonly CommittedRow['row'][], salts: ReadonlyMap<string,
   });
 }
 
-function refuseOutOfOrder({ collectedAt, startedAt }: FindingRun, { metric, finding, lastConfirmedAt }: MetricStanding): void {
-  if ((finding !== null && finding.collectedAt > collectedAt) || (lastConfirmedAt !== null && lastConfirmedAt > startedAt))
-    throw new EvidenceOutOfOrder(metric.type);
+function refuseOutOfOrder({ collectedAt, startedAt }: FindingRun, { finding, lastConfirmedAt }: MetricStanding): void {
+  if ((finding !== null && finding.collectedAt > collectedAt) || (lastConfirmedAt !== null && lastConfirmedAt > startedAt)) throw new EvidenceOutOfOrder();
 }
 
 function confirmationOf(id: string, evidenceId: string, { runId, startedAt, collectedAt }: FindingRun, finding: Measured): Confirmation {

@@ -43,7 +43,8 @@ export class FoundingService {
     if (name === '' || name.length > 200) throw new InvalidInput([{ field: 'name', message: 'must have 1 to 200 characters' }]);
     requireTimeZone(wish.timeZone);
     const now = this.clock.now();
-    const claim = await this.claims.claim({ ...wish.owner, address: wish.address }, wish.owner.name);
+    const about = { organizationIds: [], organizationName: name, ...(wish.owner.name === undefined ? {} : { name: wish.owner.name }) };
+    const claim = await this.claims.claim({ ...wish.owner, address: wish.address }, about);
     const organization = { id, name, timeZone: wish.timeZone, settings: DEFAULT_SETTINGS, createdAt: now };
     const creating = this.audit.commit(id, async (tx, append) => {
       await first?.(tx);

@@ -62,14 +62,19 @@ export class OrganizationChoiceNeeded extends AppError {
   }
 }
 
-/** The password was right, but no membership stands. */
+/** The password was right, but no membership stands. Whoever was a member until a date is told which and when. */
 export class NoAccess extends AppError {
-  constructor() {
+  constructor(ended: { readonly organization: string; readonly endedAt: Date } | null) {
+    const at = ended?.endedAt.toISOString();
     super({
       code: 'auth.no-access',
       kind: 'forbidden',
-      message: 'You have no access to this organization, or it has ended.',
-      remedy: 'Ask an owner or admin of the organization.',
+      message:
+        ended === null
+          ? 'You have no access to this organization, or it has ended.'
+          : `Your access to ${ended.organization} ended on ${at?.slice(0, 10) ?? ''} at ${at?.slice(11, 16) ?? ''} UTC.`,
+      remedy: ended === null ? 'Ask an owner or admin of the organization.' : `Ask an owner or admin of ${ended.organization} to extend it.`,
+      ...(ended === null ? {} : { extensions: { organization: ended.organization, accessEndedAt: at } }),
     });
   }
 }
@@ -112,6 +117,13 @@ export class OrganizationNotFound extends AppError {
 export class MemberNotFound extends AppError {
   constructor() {
     super({ code: 'member.not-found', kind: 'not-found', message: 'There is no such member in this organization.' });
+  }
+}
+
+/** Ended, of somebody else, or never there. */
+export class SessionNotFound extends AppError {
+  constructor() {
+    super({ code: 'session.not-found', kind: 'not-found', message: 'There is no such session of yours.' });
   }
 }
 

@@ -16,6 +16,8 @@ import { AccessRevoker } from './people/access-revoker.service.js';
 import { ApiKeyService } from './people/api-key.service.js';
 import { InvitationService } from './people/invitation.service.js';
 import { MemberService } from './people/member.service.js';
+import { OwnPasswordService } from './people/own-password.service.js';
+import { OwnSessionsService } from './people/own-sessions.service.js';
 import { PasswordResetService } from './people/password-reset.service.js';
 import { AccountRepository, accountSchema } from './persistence/account.repository.js';
 import { ApiKeyRepository, apiKeySchema } from './persistence/api-key.repository.js';
@@ -44,6 +46,8 @@ const SERVICES = [
   MemberService,
   InvitationService,
   PasswordResetService,
+  OwnPasswordService,
+  OwnSessionsService,
   ApiKeyService,
   OrganizationClosing,
 ];

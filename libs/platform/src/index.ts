@@ -6,6 +6,7 @@ export * from './mail/index.js';
 export * from './queue/index.js';
 export * from './vault/index.js';
 export * from './rate-limit/index.js';
+export * from './changes/index.js';
 export * from './problem-details/index.js';
 export * from './health/index.js';
 export * from './logging/index.js';

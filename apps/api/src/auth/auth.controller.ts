@@ -7,6 +7,7 @@ import { type Caller, csrfTokenOf, MembershipService, PasswordResetService, Sess
 import { CLOCK } from '@app/platform';
 
 import { CurrentCaller } from '../http/caller.js';
+import { Device } from '../http/device.js';
 import { Endpoint } from '../http/endpoint.js';
 import { ApiPage } from '../http/page-response.js';
 import { SessionCookie } from '../http/session-cookie.js';
@@ -34,12 +35,13 @@ export class AuthController {
   async login(
     @Body() body: LoginRequest,
     @Ip() address: string,
+    @Device() device: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeResponse> {
     const { email, password, organizationId } = body;
     const signedIn = await this.signIns.signIn(
-      { email, password, address, ...(organizationId === undefined ? {} : { organizationId }) },
+      { email, password, address, device, ...(organizationId === undefined ? {} : { organizationId }) },
       this.cookie.read(request),
     );
     return this.starter.start(signedIn, reply);
@@ -58,8 +60,13 @@ export class AuthController {
   @HttpCode(200)
   @Endpoint({ permission: 'signed-in', audit: { event: 'auth.signed-in' }, summary: 'Enter another organization of the same person, with a new session.' })
   @ApiOkResponse({ type: MeResponse })
-  async switch(@CurrentCaller() caller: Caller, @Body() body: SwitchRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<MeResponse> {
-    return this.starter.start(await this.signIns.switchTo(caller, body.organizationId), reply);
+  async switch(
+    @CurrentCaller() caller: Caller,
+    @Body() body: SwitchRequest,
+    @Device() device: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeResponse> {
+    return this.starter.start(await this.signIns.switchTo(caller, body.organizationId, device), reply);
   }
 
   @Post('password-reset')

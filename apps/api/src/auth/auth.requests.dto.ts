@@ -20,6 +20,14 @@ export class SwitchRequest {
   readonly organizationId: OrganizationId;
 }
 
+export class ChangePasswordRequest {
+  @TextField({ maxLength: PASSWORD_MAX_LENGTH, anyCharacters: true })
+  readonly currentPassword: string;
+
+  @NewPasswordField()
+  readonly newPassword: string;
+}
+
 export class PasswordResetRequest {
   @LinkTokenField()
   readonly token: string;

@@ -3,6 +3,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Connection, evaluateConnectionFreshness, type Freshness, READ_MODES, RUN_STATES } from '@app/connections';
 import { type Capability, type Check } from '@app/connector-sdk';
 
+import { metricName } from './metric-name.js';
+
 const FRESHNESS = ['never', 'fresh', 'due', 'stale'];
 const instant = { type: String, format: 'date-time' } as const;
 
@@ -193,7 +195,7 @@ export function toConnectionResponse(connection: Connection, now: Date): Connect
 }
 
 function toFreshnessResponse(connection: Connection, now: Date): FreshnessResponse {
-  const { state, lastSuccessAt, ageMs, staleAt, metrics, reason } = evaluateConnectionFreshness(connection, now);
+  const { state, lastSuccessAt, ageMs, staleAt, metrics, reason } = evaluateConnectionFreshness(connection, now, metricName);
   return {
     state,
     ageMs,

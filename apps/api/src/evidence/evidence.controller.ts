@@ -13,7 +13,9 @@ import { PageQuery, toPageRequest } from '../http/page.dto.js';
 import { ApiPage, mapPage } from '../http/page-response.js';
 import { EvidenceQuery } from './evidence.requests.dto.js';
 import { ConfirmationResponse, EvidenceResponse, toConfirmationResponse, toEvidenceResponse } from './evidence.response.js';
+import { EvidenceCalendarResponse } from './evidence-calendar.response.js';
 import { toLinkedControls } from './linked-controls.js';
+import { ProvenanceSheetResponse, toSheetResponse } from './provenance-sheet.response.js';
 
 @ApiTags('evidence')
 @Controller('api/v1/evidence')
@@ -56,8 +58,8 @@ export class EvidenceController {
     audit: { none: 'read' },
     summary: 'The days on which the finding was seen, and the days between that nobody looked.',
   })
-  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
-  async calendar(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<unknown> {
+  @ApiOkResponse({ type: EvidenceCalendarResponse })
+  async calendar(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<EvidenceCalendarResponse> {
     return this.evidence.calendar(organizationId, id);
   }
 
@@ -67,9 +69,9 @@ export class EvidenceController {
     audit: { none: 'read' },
     summary: 'The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit.',
   })
-  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
-  async provenance(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<unknown> {
-    return this.evidence.sheet(organizationId, id);
+  @ApiOkResponse({ type: ProvenanceSheetResponse })
+  async provenance(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<ProvenanceSheetResponse> {
+    return toSheetResponse(await this.evidence.sheet(organizationId, id));
   }
 
   /** Rows with the controls that their type counts for in this organization: one read for the whole page. */

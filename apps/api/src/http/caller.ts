@@ -6,8 +6,10 @@ import { type Caller } from '@app/organizations';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the endpoint guard; null on public routes. */
+    /** Set by the endpoint guard as soon as it is known, so that a refusal can be told of; null on public routes. */
     caller: Caller | null;
+    /** What the route asks for; null where no route was found. */
+    permission: string | null;
   }
 }
 

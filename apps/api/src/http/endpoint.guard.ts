@@ -27,11 +27,12 @@ export class EndpointGuard implements CanActivate {
     const rules = this.reflector.get<EndpointRules | undefined>(ENDPOINT, context.getHandler());
     if (rules === undefined) throw new InvariantViolated(`${context.getClass().name}.${context.getHandler().name} has no @Endpoint`);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.permission = rules.permission;
     this.#refuseForeignPage(request);
     if (rules.permission === 'public' || (rules.loopbackToo === true && isFromThisMachine(request))) return true;
     const caller = await this.#authenticate(request);
-    if (rules.permission !== 'signed-in' && !isAllowed(caller, rules.permission)) throw new PermissionDenied(rules.permission);
     request.caller = caller;
+    if (rules.permission !== 'signed-in' && !isAllowed(caller, rules.permission)) throw new PermissionDenied(rules.permission);
     return true;
   }
 
@@ -60,6 +61,7 @@ export class EndpointGuard implements CanActivate {
     const token = this.cookie.read(request);
     const caller = token === null ? null : await this.authentication.findBySession(token);
     if (token === null || caller === null) return null;
+    request.caller = caller;
     if (!isSafeMethod(request.method) && !isCsrfTokenOf(token, request.headers['x-csrf-token'])) throw new CsrfTokenMissing();
     return caller;
   }

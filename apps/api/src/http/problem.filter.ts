@@ -3,6 +3,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { isUnexpected, type Logger, METHOD_NOT_ALLOWED, ofFailure, PROBLEM_CONTENT_TYPE, type ProblemAnswer, toProblem } from '@app/platform';
 
+import { type RefusalLog } from './refusal-log.js';
 import { type RouteTable } from './route-table.js';
 
 /** Every error of every route leaves here, as problem+json. */
@@ -11,6 +12,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
     private readonly logger: Logger,
+    private readonly refusals: RefusalLog,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -22,6 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
       const organizationId = request.caller?.organizationId;
       this.logger.error('request failed', { requestId: request.id, organizationId, method: request.method, code: answer.problem.code, error });
     }
+    this.refusals.note(request, answer.problem);
     if (reply.sent) return;
     void reply.status(answer.problem.status).headers(answer.headers).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(answer.problem));
   }

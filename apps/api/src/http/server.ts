@@ -74,6 +74,7 @@ export function createHttpServer(timeouts: HttpTimeouts = TIMEOUTS): HttpServer 
   });
   server.server.on('connect', refuseTunnel);
   server.decorateRequest('caller', null);
+  server.decorateRequest('permission', null);
   return { adapter, routes: new RouteTable().follow(server) };
 }
 

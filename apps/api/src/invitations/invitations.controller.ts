@@ -9,6 +9,7 @@ import { APP_CONFIG, type AppConfig } from '@app/platform';
 import { MeResponse } from '../auth/me.response.js';
 import { SessionStarter } from '../auth/session-starter.js';
 import { CurrentCaller } from '../http/caller.js';
+import { Device } from '../http/device.js';
 import { Endpoint } from '../http/endpoint.js';
 import { toInstant } from '../http/fields.js';
 import { IdParam } from '../http/id-param.js';
@@ -54,9 +55,14 @@ export class InvitationsController {
   @Post('accept')
   @Endpoint({ permission: 'public', audit: { event: 'member.joined' }, summary: 'Become a member with the token of an invitation; signs in.' })
   @ApiCreatedResponse({ type: MeResponse })
-  async accept(@Body() body: AcceptInvitationRequest, @Ip() address: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<MeResponse> {
+  async accept(
+    @Body() body: AcceptInvitationRequest,
+    @Ip() address: string,
+    @Device() device: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeResponse> {
     const { token, password, name } = body;
     const member = await this.invitations.accept({ token, password, address, ...(name === undefined ? {} : { name }) });
-    return this.starter.start(await this.signIns.enter(member, 'invitation'), reply);
+    return this.starter.start(await this.signIns.enter(member, 'invitation', device), reply);
   }
 }

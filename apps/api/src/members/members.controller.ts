@@ -57,6 +57,14 @@ export class MembersController {
     await this.members.remove(caller, id);
   }
 
+  @Delete(':id/sessions')
+  @HttpCode(204)
+  @Endpoint({ permission: 'member.manage', audit: { event: 'auth.sessions-ended' }, summary: 'End every session of a member in this organization.' })
+  @ApiNoContentResponse()
+  async endSessions(@CurrentCaller() caller: Caller, @IdParam() id: string): Promise<void> {
+    await this.members.endSessions(caller, id);
+  }
+
   @Post(':id/password-reset')
   @Endpoint({
     permission: 'member.manage',

@@ -120,9 +120,13 @@ describe('an auditor', () => {
     expect((await client(api.url).post('/api/v1/auth/login', { email: auditor.email, password: OTHER_PASSWORD })).body).toMatchObject({
       status: 403,
       code: 'auth.no-access',
+      organization: 'Audit',
+      accessEndedAt: new Date(start.getTime() + 600_000).toISOString(),
+      detail: expect.stringMatching(/^Your access to Audit ended on /),
     });
-    const listed = (await owner.get('/api/v1/members')).body.items as { id: string; state: string }[];
-    expect(listed.find(({ id }) => id === auditor.id)?.state).toBe('ended');
+    expect((await client(api.url).post('/api/v1/auth/login', { email: auditor.email, password: 'not the password' })).body).toMatchObject({ status: 401 });
+    const listed = (await owner.get('/api/v1/members')).body.items as { id: string; state: string; lastSeenAt: string | null }[];
+    expect(listed.find(({ id }) => id === auditor.id)).toMatchObject({ state: 'ended', lastSeenAt: start.toISOString() });
     expect((await owner.patch(`/api/v1/members/${auditor.id}`, { accessEndsAt: inDays(5) })).body).toMatchObject({ state: 'active', accessEndsAt: inDays(5) });
     expect((await signIn(api.url, auditor.email, OTHER_PASSWORD)).headers['cookie']).toBeDefined();
     api.clock.set(start);

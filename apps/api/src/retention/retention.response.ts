@@ -1,10 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { type OrganizationSettings } from '@app/organizations';
+import { type OrganizationSettings, RETENTION_LIMITS } from '@app/organizations';
 import { type Forecast } from '@app/retention';
 
 const integer = { type: 'integer' } as const;
 const instant = { type: String, format: 'date-time' } as const;
+
+export class MonthLimitsResponse {
+  @ApiProperty(integer)
+  readonly min: number;
+
+  @ApiProperty(integer)
+  readonly max: number;
+}
+
+export class RetentionLimitsResponse {
+  @ApiProperty({ type: MonthLimitsResponse })
+  readonly retentionMonths: MonthLimitsResponse;
+
+  @ApiProperty({ type: MonthLimitsResponse, description: 'And never above retentionMonths.' })
+  readonly populationMonths: MonthLimitsResponse;
+}
 
 export class RetentionResponse {
   @ApiProperty({ ...integer, description: 'For request logs, deliveries and the rows behind sealed evidence.' })
@@ -12,6 +28,9 @@ export class RetentionResponse {
 
   @ApiProperty({ ...integer, description: 'For the rows behind other evidence, since it was last seen.' })
   readonly populationMonths: number;
+
+  @ApiProperty({ type: RetentionLimitsResponse, description: 'What may be set.' })
+  readonly limits: RetentionLimitsResponse;
 
   @ApiProperty({ type: [String], description: 'What is never removed.' })
   readonly kept: readonly string[];
@@ -55,6 +74,7 @@ const KEPT = ['evidence', 'confirmations', 'population commitments', 'samples', 
 export const toRetentionResponse = ({ retentionMonths, populationMonths }: OrganizationSettings): RetentionResponse => ({
   retentionMonths,
   populationMonths,
+  limits: RETENTION_LIMITS,
   kept: KEPT,
 });
 

@@ -5,7 +5,8 @@ import { noteServerTime } from './server-clock';
 import { currentCsrfToken, noteExpiry, noteSession } from './session-state';
 
 const SAFE = ['GET', 'HEAD'];
-const isAuth = (request: Request): boolean => new URL(request.url).pathname.startsWith('/api/v1/auth/');
+/** Calls for which a 401 is an answer, not the end of a session. */
+const isAuth = (request: Request): boolean => /^\/api\/v1\/auth\/(?!(?:password|sessions)(?:\/|$))/.test(new URL(request.url).pathname);
 
 async function send(request: Request): Promise<Response> {
   const isChange = !SAFE.includes(request.method);

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 /** Shapes of the generated client under the names that the pages use. */
 export type Session = Schemas['MeResponse'];
 export type Role = Session['member']['role'];
+export type OwnSession = Schemas['SessionResponse'];
 export type Permission = Session['permissions'][number];
 export type Connector = Schemas['ConnectorResponse'];
 export type Connection = Schemas['ConnectionResponse'];
@@ -18,6 +19,9 @@ export type RunOutcome = Schemas['RunOutcomeResponse'];
 export type RunRequest = Schemas['RunRequestResponse'];
 export type RunState = Run['state'];
 export type Evidence = Schemas['EvidenceResponse'];
+export type ProvenanceSheet = Schemas['ProvenanceSheetResponse'];
+export type SheetCall = Schemas['SheetCallResponse'];
+export type EvidenceCalendar = Schemas['EvidenceCalendarResponse'];
 export type EvidenceValue = Evidence['value'];
 export type Framework = Schemas['FrameworkResponse'];
 export type Control = Schemas['ControlResponse'];
@@ -38,12 +42,19 @@ export type Assessment = Schemas['AssessmentResponse'];
 export type AssessedControl = Assessment['controls'][number];
 export type AssessmentCalendar = Schemas['AssessmentCalendarResponse'];
 export type Sample = Schemas['SampleResponse'];
+export type Revealed = Schemas['RevealResponse'];
 export type SamplingPreset = NonNullable<Schemas['SampleRequest']['preset']>;
 export type AuditEvent = Schemas['AuditEventResponse'];
+export type AuditCheck = Schemas['AuditCheckResponse'];
 export type Member = Schemas['MemberResponse'];
 export type Invitation = Schemas['InvitationResponse'];
 export type ApiKey = Schemas['ApiKeyResponse'];
 export type Organization = Schemas['OrganizationResponse'];
+export type Found = Schemas['FoundResponse'];
+export type DeletionReceipt = Schemas['DeletionReceiptResponse'];
+export type Retention = Schemas['RetentionResponse'];
+export type RetentionForecast = Schemas['ForecastResponse'];
+export type ChannelDelivery = Schemas['ChannelDeliveryResponse'];
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -127,7 +127,7 @@ function play(timeline: readonly Step[], fault = 0): Played {
     ];
     compare('a second pass', String(isEmptyPlan(planConnectionAlerts(concerns, standing, [connection]))), 'true');
     compare('standing', standing.map(({ kind }) => KIND[kind] ?? kind).join(), second.say(now.getTime()));
-    compare('freshness', evaluateConnectionFreshness(connection, now).state, second.freshness(now.getTime()));
+    compare('freshness', evaluateConnectionFreshness(connection, now, String).state, second.freshness(now.getTime()));
   }
   compare('opened', opened.join(), second.opened.join());
   return { moments: timeline.length, opened: opened.length, differences };

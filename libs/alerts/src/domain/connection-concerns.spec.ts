@@ -27,7 +27,7 @@ describe('a connection that is not read as it should be', () => {
   it('is stale exactly when the page of the connection says so, once it was read', () => {
     for (const ageMs of [0, 26 * HOUR, STALE_AFTER_MS, STALE_AFTER_MS + 1, -FUTURE_TOLERANCE_MS - 1]) {
       const connection = { ...aConnection(), ...aSuccess(ago(ageMs)), metrics: [] };
-      const isStale = evaluateConnectionFreshness(connection, NOW).state === 'stale';
+      const isStale = evaluateConnectionFreshness(connection, NOW, String).state === 'stale';
       expect(connectionConcerns(connection, NOW).some(({ kind }) => kind === 'connection.stale')).toBe(isStale);
     }
   });

@@ -16,6 +16,8 @@ export interface NewAlert {
   readonly episode: number;
   readonly group: Group;
 }
+/** An alert as a search tells it. */
+export type AlertName = Pick<Alert, 'id' | 'title' | 'state' | 'openedAt'>;
 export interface PagePosition {
   readonly openedAt: Date;
   readonly id: string;
@@ -119,6 +121,12 @@ export class AlertRepository extends OrgScopedRepository<AlertRow> {
   async findById(org: OrganizationId, id: string): Promise<Alert | null> {
     const row = isObjectIdText(id) ? await this.findOne(org, { _id: key(id) }) : null;
     return row === null ? null : toAlert(row);
+  }
+
+  /** What the newest ones are called. */
+  async newest(org: OrganizationId, limit: number): Promise<readonly AlertName[]> {
+    const rows = await this.find(org, {}, { sort: { openedAt: -1, _id: -1 }, limit, projection: { title: 1, state: 1, openedAt: 1 } });
+    return rows.map(({ _id, title, state, openedAt }) => ({ id: _id.toHexString(), title, state, openedAt }));
   }
 
   /** Newest first. */

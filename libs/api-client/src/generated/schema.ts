@@ -331,6 +331,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit-checkpoints': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Signed statements of how far the audit log went, newest first. Keep one elsewhere: what is missing from the log later shows against it. */
+    get: operations['auditCheckpointsList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit-checkpoints/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The public keys that checkpoints are checked with. */
+    get: operations['auditCheckpointsKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/audit-events': {
     parameters: {
       query?: never;
@@ -467,6 +501,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change the own password; every session of the person ends, and a new one begins for who asked. */
+    post: operations['ownPasswordChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/password-reset': {
     parameters: {
       query?: never;
@@ -479,6 +530,41 @@ export interface paths {
     /** Set a new password with a one-time link; ends every session of the person. */
     post: operations['authPasswordReset'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Own sessions that stand now, in every organization of the person. */
+    get: operations['ownSessionsList'];
+    put?: never;
+    post?: never;
+    /** End every own session but this one. */
+    delete: operations['ownSessionsEndOthers'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End one own session. */
+    delete: operations['ownSessionsEnd'];
     options?: never;
     head?: never;
     patch?: never;
@@ -948,6 +1034,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Server-sent events of the organization: `event: changed` with `{topic, id}` as data. It says that a list changed, never what. Ends with the access it was opened with; whoever opens it anew asks for what it shows again. */
+    get: operations['liveOpen'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/members': {
     parameters: {
       query?: never;
@@ -996,6 +1099,23 @@ export interface paths {
     /** Make a one-time link with which the person sets a new password. */
     post: operations['membersPasswordReset'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/members/{id}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End every session of a member in this organization. */
+    delete: operations['membersEndSessions'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1150,6 +1270,23 @@ export interface paths {
     };
     /** Sample sizes as audit firms publish them. */
     get: operations['populationsPresets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Connections, controls, evidence, assessments, alerts, members and audit events that the caller may read, by name or by the beginning of an id. Of long lists the first or newest thousand are looked at. */
+    get: operations['searchFind'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1487,6 +1624,20 @@ export interface components {
       limits: string[];
       problems: number;
     };
+    AuditEventCheckpointResponse: {
+      /** Format: date-time */
+      at: string;
+      /** @description Of the newest event then. */
+      hash: string;
+      /** @description First 32 hex digits of the SHA-256 of the public key (SPKI, DER). */
+      keyId: string;
+      /** @description Of the newest event then. */
+      sequence: number;
+      /** @description Ed25519 over the bytes of `statement`, base64. */
+      signature: string;
+      /** @description The text exactly as signed, with a line feed at its end. */
+      statement: string;
+    };
     AuditEventHeadResponse: {
       hash: string;
       /** @description -1 for an empty log. */
@@ -1610,6 +1761,11 @@ export interface components {
        */
       timeZone?: string;
     };
+    ChangePasswordRequest: {
+      currentPassword: string;
+      /** @description Length counts; any characters. */
+      newPassword: string;
+    };
     ChangeRetentionRequest: {
       /** @description Months for the rows behind other evidence; at most retentionMonths. */
       populationMonths?: number;
@@ -1663,6 +1819,18 @@ export interface components {
       /** @description The mail server or the receiver took the message. */
       delivered: boolean;
       error: components['schemas']['AlertDeliveryErrorResponse'] | null;
+    };
+    CheckpointKeyResponse: {
+      /** @enum {string} */
+      algorithm: 'ed25519';
+      /** Format: date-time */
+      createdAt: string;
+      keyId: string;
+      /** @description SPKI, PEM. Note it elsewhere when you first see it: a key that changes later is another signer. */
+      publicKey: string;
+    };
+    CheckpointKeysResponse: {
+      items: components['schemas']['CheckpointKeyResponse'][];
     };
     CheckResponse: {
       detail: string;
@@ -2137,6 +2305,17 @@ export interface components {
       members: number;
       sessions: number;
     };
+    EvidenceCalendarResponse: {
+      /** Format: date */
+      from: string;
+      gaps: components['schemas']['UnobservedDaysResponse'][];
+      observed: components['schemas']['ObservedDayResponse'][];
+      /**
+       * Format: date
+       * @description The last day that the finding answers for.
+       */
+      to: string;
+    };
     EvidenceResponse: {
       /** Format: date */
       asOf: string;
@@ -2208,6 +2387,17 @@ export interface components {
       at: string;
       collections: components['schemas']['CollectionForecastResponse'][];
       populations: components['schemas']['PopulationForecastResponse'];
+    };
+    FoundResponse: {
+      /** @description What tells it from others of the same title. */
+      detail: string;
+      /** @description Of a control: its id in the framework. */
+      id: string;
+      /** @enum {string} */
+      kind: 'connection' | 'control' | 'evidence' | 'assessment' | 'alert' | 'member' | 'audit-event';
+      /** @description Where the web UI shows it. */
+      path?: string;
+      title: string;
     };
     FrameworkResponse: {
       controls: number;
@@ -2480,6 +2670,17 @@ export interface components {
       /** @example hr.onboarding_completion */
       type: string;
     };
+    MonthLimitsResponse: {
+      max: number;
+      min: number;
+    };
+    ObservedDayResponse: {
+      /** Format: date */
+      date: string;
+      /** @enum {string} */
+      how: 'measured' | 'confirmed';
+      runId: string;
+    };
     OneTimeLinkResponse: {
       /** Format: date-time */
       expiresAt: string;
@@ -2580,6 +2781,16 @@ export interface components {
       /** @example urn:attesta:problem:request.invalid */
       type: string;
     };
+    ProvenanceSheetResponse: {
+      completeness: components['schemas']['SheetCompletenessResponse'];
+      evidenceId: string;
+      fit: components['schemas']['SheetFitResponse'];
+      integrity: components['schemas']['SheetIntegrityResponse'];
+      /** @description What the row cannot show, in words. */
+      limits: string[];
+      scope: components['schemas']['SheetScopeResponse'];
+      source: components['schemas']['SheetSourceResponse'];
+    };
     ReadyResponse: {
       probes: components['schemas']['ProbeResponse'][];
       /** @enum {string} */
@@ -2606,9 +2817,16 @@ export interface components {
       delta: number;
       evidenceId: string;
     };
+    RetentionLimitsResponse: {
+      /** @description And never above retentionMonths. */
+      populationMonths: components['schemas']['MonthLimitsResponse'];
+      retentionMonths: components['schemas']['MonthLimitsResponse'];
+    };
     RetentionResponse: {
       /** @description What is never removed. */
       kept: string[];
+      /** @description What may be set. */
+      limits: components['schemas']['RetentionLimitsResponse'];
       /** @description For the rows behind other evidence, since it was last seen. */
       populationMonths: number;
       /** @description For request logs, deliveries and the rows behind sealed evidence. */
@@ -2770,6 +2988,29 @@ export interface components {
       /** @description 0 … 1; null: not scored. */
       before: number | null;
     };
+    SearchResponse: {
+      /** @description At most 20, and of each kind at most 6. */
+      items: components['schemas']['FoundResponse'][];
+    };
+    SessionResponse: {
+      /** Format: date-time */
+      createdAt: string;
+      /** @description True for the one that asks. */
+      current: boolean;
+      /**
+       * @description What the program called itself, shortened.
+       * @example Firefox on Linux
+       */
+      device: string;
+      id: string;
+      /**
+       * Format: date-time
+       * @description To the minute.
+       */
+      lastSeenAt: string;
+      /** @description Name of the organization that it is open in. */
+      organization: string;
+    };
     SetUpRequest: {
       /**
        * Format: email
@@ -2789,6 +3030,116 @@ export interface components {
       timeZone: string;
       /** @description What stands after `#token=` in the link. */
       token: string;
+    };
+    SheetCallResponse: {
+      /** @enum {string} */
+      method: 'GET' | 'POST';
+      parameters: {
+        [key: string]: unknown;
+      };
+      path: string;
+      /** @description As the vendor named the request. */
+      requestId: string | null;
+      rows: number | null;
+      /** @description Of the answer’s bytes. */
+      sha256: string | null;
+      /** @description The vendor’s clock, as it was sent. */
+      vendorDate: string | null;
+    };
+    SheetCollectorResponse: {
+      connector: string;
+      mappingVersion: string;
+      runId: string;
+      version: string;
+    };
+    SheetCompletenessResponse: {
+      controlTotals: components['schemas']['SheetControlTotalResponse'][];
+      /** Format: date-time */
+      lastObservedAt: string;
+      pages: number;
+      populationCount: number;
+      previous: components['schemas']['SheetPreviousResponse'] | null;
+      /** @enum {string} */
+      readMode: 'totals' | 'rows';
+      rowsRead: number | null;
+      /** @description Runs that saw this finding, its own included. */
+      timesObserved: number;
+      /** @description Always false: what was cut short is no evidence. */
+      truncated: boolean;
+    };
+    SheetControlTotalResponse: {
+      agree: boolean;
+      left: number;
+      /** @example active + inactive = all */
+      name: string;
+      right: number;
+    };
+    SheetExcludedResponse: {
+      duplicates: number;
+      unparseable: number;
+    };
+    SheetFitResponse: {
+      /** @description False for a count only. */
+      canBeSampled: boolean;
+      current: boolean;
+      /** @enum {string} */
+      freshness: 'never' | 'fresh' | 'due' | 'stale';
+      restates: components['schemas']['RestatesResponse'] | null;
+      schemaVersion: number;
+      supersededBy: string | null;
+      type: string;
+      value:
+        | {
+            count: number;
+          }
+        | {
+            denominator: number;
+            numerator: number;
+            rate: number;
+          };
+    };
+    SheetIntegrityResponse: {
+      digest: string;
+      digestAgrees: boolean;
+      fingerprint: string;
+      /** @description Computed again from the row now; false = the row is not what was written. */
+      fingerprintAgrees: boolean;
+      populationRoot: string | null;
+      rawDigest: string;
+    };
+    SheetPreviousResponse: {
+      count: number;
+      delta: number;
+      evidenceId: string;
+    };
+    SheetPrincipalResponse: {
+      keyFingerprint: string;
+      /** @description Who the key belongs to at the vendor, never a name. */
+      label: string | null;
+      permissionDigest: string | null;
+    };
+    SheetScopeResponse: {
+      /** @description As asked, the window written relatively. */
+      asked: {
+        [key: string]: unknown;
+      };
+      /** Format: date */
+      asOf: string;
+      excluded: components['schemas']['SheetExcludedResponse'];
+      period: components['schemas']['PeriodResponse'];
+      principal: components['schemas']['SheetPrincipalResponse'];
+      timeZone: string;
+    };
+    SheetSourceResponse: {
+      account: string;
+      calls: components['schemas']['SheetCallResponse'][];
+      /** Format: date-time */
+      collectedAt: string;
+      collector: components['schemas']['SheetCollectorResponse'];
+      host: string;
+      /** Format: date-time */
+      observedAt: string;
+      system: string;
     };
     SwitchRequest: {
       /** @description Another organization of the same person. */
@@ -2812,6 +3163,16 @@ export interface components {
     TargetResponse: {
       id: string;
       kind: string;
+    };
+    UnobservedDaysResponse: {
+      days: number;
+      /** Format: date */
+      from: string;
+      /**
+       * Format: date
+       * @description Included.
+       */
+      to: string;
     };
   };
   responses: never;
@@ -3671,6 +4032,71 @@ export interface operations {
       };
     };
   };
+  auditCheckpointsList: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description Rows per page. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditEventCheckpointResponse'][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  auditCheckpointsKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckpointKeysResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   auditEventsList: {
     parameters: {
       query?: {
@@ -3926,6 +4352,38 @@ export interface operations {
       };
     };
   };
+  ownPasswordChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePasswordRequest'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeResponse'];
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   authPasswordReset: {
     parameters: {
       query?: never;
@@ -3938,6 +4396,92 @@ export interface operations {
         'application/json': components['schemas']['PasswordResetRequest'];
       };
     };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  ownSessionsList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SessionResponse'][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  ownSessionsEndOthers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  ownSessionsEnd: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
     responses: {
       204: {
         headers: {
@@ -4739,9 +5283,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
+          'application/json': components['schemas']['EvidenceCalendarResponse'];
         };
       };
       /** @description The request failed. */
@@ -4810,9 +5352,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
+          'application/json': components['schemas']['ProvenanceSheetResponse'];
         };
       };
       /** @description The request failed. */
@@ -5017,6 +5557,34 @@ export interface operations {
       };
     };
   };
+  liveOpen: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   membersList: {
     parameters: {
       query?: {
@@ -5164,6 +5732,34 @@ export interface operations {
         content: {
           'application/json': components['schemas']['OneTimeLinkResponse'];
         };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  membersEndSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description The request failed. */
       default: {
@@ -5585,6 +6181,37 @@ export interface operations {
             /** @description Null on the last page. */
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description The request failed. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  searchFind: {
+    parameters: {
+      query: {
+        /** @description Part of a name or title, or the beginning of an id. */
+        q: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchResponse'];
         };
       };
       /** @description The request failed. */

@@ -9,4 +9,7 @@ export {
   type NewAuditEvent,
   nextEvent,
 } from './audit-event.js';
+export { changesOf } from './changes-of.js';
+export { type Checkpoint, isCheckpointDue, type SignatureState, type Statement, textOf } from './checkpoint.js';
 export { CHAIN_LIMITS, type ChainProblem, type ChainReport, type StoredEvent, verifyChain } from './verify-chain.js';
+export { type CheckedChain, verifyWithCheckpoints } from './verify-checkpoints.js';

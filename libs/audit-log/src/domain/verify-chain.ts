@@ -1,6 +1,6 @@
 import { type OrganizationId, sha256Hex } from '@app/kernel';
 
-import { genesis } from './audit-event.js';
+import { type ChainHead, genesis } from './audit-event.js';
 
 /** A stored row as the chain check needs it: the bytes as hashed, and the copies kept beside them for indexes. */
 export interface StoredEvent {
@@ -32,9 +32,9 @@ export const CHAIN_LIMITS = [
   'A chain alone cannot show that later events were cut off, nor that a whole log was replaced: compare with a checkpoint that somebody else holds.',
 ] as const;
 
-/** Re-derives the chain from the stored bytes, oldest first. Memory: one row. */
-export async function verifyChain(org: OrganizationId, events: AsyncIterable<StoredEvent>): Promise<ChainReport> {
-  let head = genesis(org);
+/** Re-derives the chain from the stored bytes, oldest first, behind `from`. Memory: one row. */
+export async function verifyChain(org: OrganizationId, events: AsyncIterable<StoredEvent>, from: ChainHead = genesis(org)): Promise<ChainReport> {
+  let head = from;
   let [count, problems] = [0, 0];
   let firstProblem: ChainProblem | null = null;
   for await (const event of events) {

@@ -87,15 +87,31 @@ export class AuditEventRepository extends OrgScopedRepository<AuditEventRow> {
     return row === null ? null : toAuditEvent(row);
   }
 
+  async ofSequence(org: OrganizationId, sequence: number): Promise<AuditEvent | null> {
+    const row = await this.findOne(org, { sequence });
+    return row === null ? null : toAuditEvent(row);
+  }
+
+  /** Null: there is no such event. */
+  async hashAt(org: OrganizationId, sequence: number): Promise<string | null> {
+    return (await this.findOne(org, { sequence }, { projection: { hash: 1 } }))?.hash ?? null;
+  }
+
+  /** Events whose id begins so, in the order of their ids. */
+  async beginningWith(org: OrganizationId, start: string, limit: number): Promise<readonly AuditEvent[]> {
+    const within = mongoose.trusted({ $gte: start, $lt: `${start}\uffff` });
+    return (await this.find(org, { eventId: within }, { sort: { eventId: 1 }, limit })).map(toAuditEvent);
+  }
+
   /** Up to and including that sequence, oldest first, row by row. */
   export(org: OrganizationId, within: Pick<AuditFilter, 'from' | 'to'>, last: number): AsyncIterable<Pick<AuditEventRow, (typeof EXPORTED)[number]>> {
     const where: Where<AuditEventRow> = { ...conditionsOf(within), sequence: mongoose.trusted({ $lte: last }) };
     return this.stream(org, where, { sort: { sequence: 1 }, projection: Object.fromEntries(EXPORTED.map((field) => [field, 1])) });
   }
 
-  /** Oldest first, row by row. */
-  chain(org: OrganizationId): AsyncIterable<StoredEvent> {
-    return this.stream(org, {}, { sort: { sequence: 1 } });
+  /** Oldest first, row by row; `after` = only what follows that sequence. */
+  chain(org: OrganizationId, after = -1): AsyncIterable<StoredEvent> {
+    return this.stream(org, after < 0 ? {} : { sequence: mongoose.trusted({ $gt: after }) }, { sort: { sequence: 1 } });
   }
 }
 

@@ -27,8 +27,10 @@ export interface ConnectionFreshness {
   readonly reason: string | null;
 }
 
-/** Freshness counts from the start of the last run in which every expected metric was measured or not applicable. */
-export function evaluateConnectionFreshness(connection: Pick<Connection, 'lastSuccess' | 'metrics' | 'status' | 'createdAt'>, now: Date): ConnectionFreshness {
+type Read = Pick<Connection, 'lastSuccess' | 'metrics' | 'status' | 'createdAt'>;
+
+/** Freshness counts from the start of the last run in which every expected metric was measured or not applicable. `nameOf`: a metric as people call it. */
+export function evaluateConnectionFreshness(connection: Read, now: Date, nameOf: (metric: string) => string): ConnectionFreshness {
   const at = connection.lastSuccess?.startedAt ?? null;
   const state = evaluateFreshness(at, now);
   const metrics = connection.metrics.map(({ metric, expected, lastMeasuredAt }) => ({
@@ -43,16 +45,17 @@ export function evaluateConnectionFreshness(connection: Pick<Connection, 'lastSu
     ageMs: at === null ? null : now.getTime() - at.getTime(),
     staleAt: at === null ? null : new Date(at.getTime() + STALE_AFTER_MS),
     metrics,
-    reason: reasonOf(connection, state, at, now),
+    reason: reasonOf(connection, state, now, nameOf),
   };
 }
 
-function reasonOf(connection: Pick<Connection, 'metrics' | 'status'>, state: Freshness, at: Date | null, now: Date): string | null {
+function reasonOf(connection: Read, state: Freshness, now: Date, nameOf: (metric: string) => string): string | null {
+  const at = connection.lastSuccess?.startedAt ?? null;
   if (connection.status === 'revoked') return 'The connection is revoked: it is not read any more.';
   if (state === 'fresh') return null;
   if (at !== null && at.getTime() - now.getTime() > FUTURE_TOLERANCE_MS) return 'The last complete sync lies in the future: a clock is wrong.';
-  const missing = connection.metrics.filter((metric) => metric.expected && metric.lastOutcome === 'inconclusive').map(({ metric }) => metric);
+  const missing = connection.metrics.filter((metric) => metric.expected && metric.lastOutcome === 'inconclusive').map(({ metric }) => nameOf(metric));
   const since = at === null ? 'There was no complete sync yet' : 'There was no complete sync in time';
   if (connection.status === 'needs-reauth') return `${since}: the vendor refuses the key.`;
-  return missing.length === 0 ? `${since}.` : `${since}: not measured ${missing.join(', ')}.`;
+  return missing.length === 0 ? `${since}.` : `${since}. Not measured: ${missing.join(', ')}.`;
 }

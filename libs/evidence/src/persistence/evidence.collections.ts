@@ -52,6 +52,8 @@ export const EVIDENCE: CollectionSpec = {
   access: 'insert-only',
   retentionReads: true,
   indexes: [
+    // The beginning of an id is one range.
+    { key: { organizationId: 1, _id: 1 } },
     { key: { organizationId: 1, ...NEWEST_FIRST } },
     { key: { organizationId: 1, type: 1, ...NEWEST_FIRST } },
     { key: { organizationId: 1, connectionId: 1, type: 1, ...NEWEST_FIRST } },

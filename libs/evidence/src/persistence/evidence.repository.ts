@@ -64,6 +64,12 @@ export class EvidenceRepository extends OrgScopedRepository<EvidenceRow> {
     return row === null ? null : toEvidence(row);
   }
 
+  /** Rows whose id begins so, in the order of their ids. */
+  async beginningWith(org: OrganizationId, start: string, limit: number): Promise<readonly Evidence[]> {
+    const within = mongoose.trusted({ $gte: key(start.padEnd(24, '0')), $lte: key(start.padEnd(24, 'f')) });
+    return (await this.find(org, { _id: within }, { sort: { organizationId: 1, _id: 1 }, limit })).map(toEvidence);
+  }
+
   /** In no order; ids that are not there are left out. */
   async byIds(org: OrganizationId, ids: readonly string[]): Promise<readonly Evidence[]> {
     return ids.length === 0 ? [] : (await this.find(org, { _id: mongoose.trusted({ $in: ids.map(key) }) })).map(toEvidence);

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { type Clock, InvalidInput, InvariantViolated } from '@app/kernel';
+import { type Clock, InvalidInput, InvariantViolated, type OrganizationId } from '@app/kernel';
 import { ATTEMPT_LIMITER, type AttemptLimiter, type AttemptRule, CLOCK, isDuplicateKey, type Transaction } from '@app/platform';
 
 import { findPasswordProblem, nameFromEmail, toEmailAddress } from '../domain/index.js';
 import { AccountExists, InvalidCredentials, TooManyAttempts } from '../organizations.errors.js';
 import { type Account, AccountRepository } from '../persistence/account.repository.js';
+import { OrganizationRepository } from '../persistence/organization.repository.js';
 import { PasswordHasher } from '../secrets/password-hasher.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -20,6 +21,14 @@ export interface PasswordAttempt {
   /** Network address it came from. */
   readonly address: string;
 }
+/** Whose new password it is: none of these names may make it up. */
+export interface PasswordFor {
+  readonly email: string;
+  readonly name?: string;
+  readonly organizationIds: readonly OrganizationId[];
+  /** Of one that does not stand yet. */
+  readonly organizationName?: string;
+}
 /** A person who proved to own an account, or who is about to get one. */
 export type Claim =
   | { readonly kind: 'existing'; readonly account: Account }
@@ -29,6 +38,7 @@ export type Claim =
 export class AccountService {
   constructor(
     private readonly accounts: AccountRepository,
+    private readonly organizations: OrganizationRepository,
     private readonly hasher: PasswordHasher,
     @Inject(ATTEMPT_LIMITER) private readonly limiter: AttemptLimiter,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -56,7 +66,7 @@ export class AccountService {
    * For links that bring somebody in: who has an account proves it with its password, who has none chooses one. So a link handed over by somebody
    * else never changes the password of an account that exists. @throws InvalidCredentials, InvalidInput
    */
-  async claim(attempt: PasswordAttempt, name?: string): Promise<Claim> {
+  async claim(attempt: PasswordAttempt, about: Omit<PasswordFor, 'email'>): Promise<Claim> {
     const email = toEmailAddress(attempt.email);
     if (email === null) throw new InvalidInput([{ field: 'email', message: 'must be an e-mail address' }]);
     if ((await this.accounts.findByEmail(email)) !== null) {
@@ -64,13 +74,16 @@ export class AccountService {
       if (account === null || !matches) throw new InvalidCredentials();
       return { kind: 'existing', account };
     }
-    return { kind: 'new', email, name: name ?? nameFromEmail(email), passwordHash: await this.hashNew(attempt.password, email) };
+    return { kind: 'new', email, name: about.name ?? nameFromEmail(email), passwordHash: await this.hashNew(attempt.password, { ...about, email }) };
   }
 
-  /** @throws InvalidInput naming `password` */
-  async hashNew(password: string, email: string): Promise<string> {
-    const problem = findPasswordProblem(password, email);
-    if (problem !== null) throw new InvalidInput([{ field: 'password', message: problem }]);
+  /** @throws InvalidInput naming the field */
+  async hashNew(password: string, whose: PasswordFor, field = 'password'): Promise<string> {
+    const { email, name, organizationIds, organizationName } = whose;
+    const organizations = await Promise.all(organizationIds.map(async (org) => (await this.organizations.findStanding(org))?.name));
+    const names = [name, organizationName, ...organizations].filter((one) => one !== undefined);
+    const problem = findPasswordProblem(password, { email, names });
+    if (problem !== null) throw new InvalidInput([{ field, message: problem }]);
     return this.hasher.hash(password);
   }
 

@@ -52,6 +52,19 @@ export class AuthenticationService {
     return { organizationId: org, actor, role: key.role, access: key.access, accessEndsAt: key.expiresAt, memberId: member.id, sessionId: null };
   }
 
+  /** Looks again at one who was let in a while ago, with the same role. Unlike a request this keeps no session alive. */
+  async stillStands({ organizationId: org, actor, role, memberId, sessionId }: Caller): Promise<boolean> {
+    const now = this.clock.now();
+    const member = await this.#standingMember(org, memberId, now);
+    if (member === null) return false;
+    if (sessionId !== null) {
+      const session = await this.sessions.findById(org, sessionId);
+      return session !== null && isSessionAlive(session, now) && member.role === role;
+    }
+    const key = await this.apiKeys.findStanding(org, actor.id);
+    return key !== null && hasAccessAt(key.expiresAt, now) && isRoleAtMost(role, member.role);
+  }
+
   async #standingMember(org: OrganizationId, memberId: string, now: Date): Promise<Member | null> {
     const member = await this.members.findStanding(org, memberId);
     return member !== null && hasAccessAt(member.accessEndsAt, now) ? member : null;

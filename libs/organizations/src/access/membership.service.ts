@@ -26,12 +26,13 @@ export class MembershipService {
 
   async standing(account: Account): Promise<readonly Membership[]> {
     const now = this.clock.now();
-    const found: Membership[] = [];
-    for (const org of account.organizationIds) {
-      const [member, organization] = await Promise.all([this.members.findOfAccount(org, account.id), this.organizations.findStanding(org)]);
-      if (member !== null && organization !== null && hasAccessAt(member.accessEndsAt, now)) found.push({ member, organization });
-    }
-    return found;
+    return (await this.#all(account)).filter(({ member }) => hasAccessAt(member.accessEndsAt, now));
+  }
+
+  /** Those that the clock ended, for who has shown the password. */
+  async ended(account: Account): Promise<readonly Membership[]> {
+    const now = this.clock.now();
+    return (await this.#all(account)).filter(({ member }) => !hasAccessAt(member.accessEndsAt, now));
   }
 
   async standingOf(caller: Caller): Promise<readonly Membership[]> {
@@ -55,5 +56,14 @@ export class MembershipService {
     const organization = await this.organizations.findStanding(member.organizationId);
     if (organization === null) throw new OrganizationNotFound();
     return { member, organization };
+  }
+
+  async #all(account: Account): Promise<readonly Membership[]> {
+    const found: Membership[] = [];
+    for (const org of account.organizationIds) {
+      const [member, organization] = await Promise.all([this.members.findOfAccount(org, account.id), this.organizations.findStanding(org)]);
+      if (member !== null && organization !== null) found.push({ member, organization });
+    }
+    return found;
   }
 }

@@ -17,6 +17,8 @@ import { actorOf, SessionService, type SignInMethod } from './session.service.js
 const REFUSAL_FLOOR_MS = 400;
 
 export interface SignInRequest extends PasswordAttempt {
+  /** `Firefox on Linux`, for the person's list of sessions. */
+  readonly device: string;
   /** Needed when the person belongs to several. */
   readonly organizationId?: OrganizationId;
 }
@@ -49,27 +51,31 @@ export class SignInService {
       await until(start + REFUSAL_FLOOR_MS);
       throw new InvalidCredentials();
     }
-    const signedIn = await this.#open(choose(await this.memberships.standing(account), request.organizationId), 'password');
+    const membership = choose(await this.memberships.standing(account), request.organizationId);
+    if (membership === null) throw new NoAccess(lastEnded(await this.memberships.ended(account), request.organizationId));
+    const signedIn = await this.#open(membership, 'password', request.device);
     const earlier = presentedSession === null ? null : await this.authentication.findBySession(presentedSession);
     if (earlier !== null) await this.sessions.close(earlier);
     return signedIn;
   }
 
   /** For who has just become a member. */
-  async enter(member: Member, method: 'invitation' | 'set-up'): Promise<SignedIn> {
-    return this.#open(await this.memberships.of(member), method);
+  async enter(member: Member, method: 'invitation' | 'set-up', device: string): Promise<SignedIn> {
+    return this.#open(await this.memberships.of(member), method, device);
   }
 
   /** Another organization of the same person: a new session there, the old one ends. */
-  async switchTo(caller: Caller, organizationId: OrganizationId): Promise<SignedIn> {
+  async switchTo(caller: Caller, organizationId: OrganizationId, device: string): Promise<SignedIn> {
     if (caller.sessionId === null) throw new SessionNeeded();
-    const signedIn = await this.#open(choose(await this.memberships.standingOf(caller), organizationId), 'switch');
+    const membership = choose(await this.memberships.standingOf(caller), organizationId);
+    if (membership === null) throw new NoAccess(null);
+    const signedIn = await this.#open(membership, 'switch', device);
     await this.sessions.close(caller);
     return signedIn;
   }
 
-  async #open({ member, organization }: Membership, method: SignInMethod): Promise<SignedIn> {
-    return { token: await this.sessions.open(member, method), member, organization };
+  async #open({ member, organization }: Membership, method: SignInMethod, device: string): Promise<SignedIn> {
+    return { token: await this.sessions.open(member, method, device), member, organization };
   }
 
   /** In each organization the person could have entered. */
@@ -82,12 +88,21 @@ export class SignInService {
   }
 }
 
-function choose(memberships: readonly Membership[], wanted: OrganizationId | undefined): Membership {
-  const fitting = memberships.filter(({ organization }) => wanted === undefined || organization.id === wanted);
-  const [first, second] = fitting;
-  if (first === undefined) throw new NoAccess();
-  if (second !== undefined) throw new OrganizationChoiceNeeded(fitting.map(({ organization: { id, name } }) => ({ id, name })));
-  return first;
+const isWanted = ({ organization }: Membership, wanted: OrganizationId | undefined): boolean => wanted === undefined || organization.id === wanted;
+
+/** Null when none fits. @throws OrganizationChoiceNeeded */
+function choose(memberships: readonly Membership[], wanted: OrganizationId | undefined): Membership | null {
+  const fitting = memberships.filter((membership) => isWanted(membership, wanted));
+  if (fitting.length > 1) throw new OrganizationChoiceNeeded(fitting.map(({ organization: { id, name } }) => ({ id, name })));
+  return fitting[0] ?? null;
+}
+
+/** The access that ended last, of those asked for. */
+function lastEnded(memberships: readonly Membership[], wanted: OrganizationId | undefined): { readonly organization: string; readonly endedAt: Date } | null {
+  return memberships
+    .filter((membership) => isWanted(membership, wanted))
+    .flatMap(({ member, organization }) => (member.accessEndsAt === null ? [] : [{ organization: organization.name, endedAt: member.accessEndsAt }]))
+    .reduce<ReturnType<typeof lastEnded>>((last, one) => (last === null || last.endedAt < one.endedAt ? one : last), null);
 }
 
 const until = async (instant: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, instant - performance.now())));

@@ -24,8 +24,9 @@ export class AccessRevoker {
     private readonly tokens: OneTimeTokenRepository,
   ) {}
 
-  async endSessions(member: Member, { tx }: Within): Promise<void> {
-    await this.sessions.removeOfAccount(member.organizationId, member.accountId, tx);
+  /** → how many there were */
+  async endSessions(member: Member, tx: Transaction): Promise<number> {
+    return this.sessions.removeOfAccount(member.organizationId, member.accountId, tx);
   }
 
   /** The person's keys of those roles, one event each, and every open link that the person or such a key made: whoever made a link knows it. */

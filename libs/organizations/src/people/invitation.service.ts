@@ -77,7 +77,9 @@ export class InvitationService {
     const found = await this.tokens.findUsable(org, 'invitation', hash, now);
     // The link may outlive the access that it gives.
     if (found?.email == null || !hasAccessAt(found.accessEndsAt, now)) throw new LinkInvalid();
-    const claim = await this.claims.claim({ email: found.email, password: acceptance.password, address: acceptance.address }, acceptance.name);
+    const { password, address, name: chosen } = acceptance;
+    const about = { organizationIds: [org], ...(chosen === undefined ? {} : { name: chosen }) };
+    const claim = await this.claims.claim({ email: found.email, password, address }, about);
     const joining = this.audit.commit(org, async (tx, append) => {
       const invitation = await this.tokens.use(org, 'invitation', hash, now, tx);
       if (invitation === null) throw new LinkInvalid();

@@ -81,9 +81,19 @@ export class MemberService {
       const member = await this.#changeable(caller, memberId, null, tx);
       await this.members.remove(org, memberId, now, tx);
       await this.accounts.leave(member.accountId, org, tx);
-      await this.revoker.endSessions(member, { tx, append, now });
+      await this.revoker.endSessions(member, tx);
       await append({ type: 'member.removed', actor, target: { kind: 'member', id: memberId }, outcome: 'success', data: standingData(member) });
       await this.revoker.revoke(caller, member, ROLES, { tx, append, now });
+    });
+  }
+
+  /** In this organization; the membership and its keys stay. */
+  async endSessions(caller: Caller, memberId: string): Promise<void> {
+    const { organizationId: org, actor } = caller;
+    await this.audit.commit(org, async (tx, append) => {
+      const member = await this.#changeable(caller, memberId, undefined, tx);
+      const count = await this.revoker.endSessions(member, tx);
+      await append({ type: 'auth.sessions-ended', actor, target: { kind: 'member', id: memberId }, outcome: 'success', data: { count } });
     });
   }
 

@@ -59,7 +59,7 @@ export class PasswordResetService {
     const { organizationId: org, hash } = presented;
     const now = this.clock.now();
     const account = await this.#accountOf(await this.tokens.findUsable(org, 'password-reset', hash, now));
-    const passwordHash = await this.accounts.hashNew(password, account.email);
+    const passwordHash = await this.accounts.hashNew(password, account);
     await this.audit.commit(org, async (tx, append) => {
       const used = await this.tokens.use(org, 'password-reset', hash, now, tx);
       if (used === null) throw new LinkInvalid();

@@ -12,10 +12,13 @@ export const actor = {
   properties: { kind: { enum: ['member', 'api-key', 'system'] }, id: text, label: text },
 } as const;
 
-/** Every property named is required and no other is allowed. */
-export const exactly = (properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+/** Every property named first is required, the others may be absent, and no other is allowed. */
+export const exactly = (
+  properties: Readonly<Record<string, unknown>>,
+  optional: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> => ({
   bsonType: 'object',
   additionalProperties: false,
   required: ['_id', ...Object.keys(properties)],
-  properties: { _id: id, ...properties },
+  properties: { _id: id, ...properties, ...optional },
 });

@@ -94,8 +94,8 @@ export class MemberRepository extends OrgScopedRepository<MemberRow> {
     return rows.map(({ accountId }) => accountId.toHexString());
   }
 
-  async setLastSeen(org: OrganizationId, memberId: string, now: Date): Promise<void> {
-    await this.updateOne(org, { _id: new Types.ObjectId(memberId), deletedAt: null }, { $set: { lastSeenAt: now } });
+  async setLastSeen(org: OrganizationId, memberId: string, now: Date, tx?: Transaction): Promise<void> {
+    await this.updateOne(org, { _id: new Types.ObjectId(memberId), deletedAt: null }, { $set: { lastSeenAt: now } }, tx === undefined ? {} : { tx });
   }
 }
 

@@ -71,7 +71,10 @@ export const SESSIONS: CollectionSpec = {
     { key: { organizationId: 1, accountId: 1 } },
     { key: { organizationId: 1, endsAt: 1 } },
   ],
-  validator: exactly({ organizationId: id, accountId: id, memberId: id, tokenHash: sha256, createdAt: date, lastSeenAt: date, endsAt: date }),
+  validator: exactly(
+    { organizationId: id, accountId: id, memberId: id, tokenHash: sha256, createdAt: date, lastSeenAt: date, endsAt: date },
+    { device: { bsonType: 'string', maxLength: 60 } },
+  ),
 };
 
 /** Set-up links, invitations and password resets: hashed, single use, expiring. */

@@ -35,6 +35,7 @@ const LOG_FIELDS = [
   'trigger',
   'method',
   'route',
+  'permission',
   'status',
   'durationMs',
   'bytes',

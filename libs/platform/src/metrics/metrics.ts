@@ -21,6 +21,7 @@ export class Metrics {
   readonly #missedRuns = this.#counter('missed_runs_total', 'Slots that passed without a run; must stay 0', []);
   readonly #alerts = this.#counter('alerts_total', 'Alerts opened and resolved', ['kind', 'event']);
   readonly #requests = this.#counter('http_requests_total', 'HTTP requests by route template', ['method', 'route', 'status']);
+  readonly #refusals = this.#counter('access_refused_total', 'Requests refused for want of a sign-in, a right or patience, by code', ['code']);
   readonly #requestSeconds = this.#histogram('http_request_duration_seconds', 'Duration of HTTP requests', ['method', 'route'], REQUEST_SECONDS);
 
   constructor() {
@@ -57,6 +58,11 @@ export class Metrics {
     const route = request.route === null ? 'unmatched' : this.#labels.take(request.route);
     this.#requests.inc({ method, route, status: String(request.status) });
     this.#requestSeconds.observe({ method, route }, request.durationMs / 1000);
+  }
+
+  /** `code` of the problem that was answered: `auth.permission-denied`. */
+  accessRefused(code: string): void {
+    this.#refusals.inc({ code: this.#labels.take(code) });
   }
 
   /** In the text form that Prometheus reads, with its content type. */

@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react';
-import { Button } from '@mantine/core';
-import { alerts } from '@/api/client';
-import { useCan, useChange } from '@/api/hooks';
-import type { Alert, AlertDelivery } from '@/api/types';
+import type { Alert } from '@/api/types';
 import controls from '@/features/controls/controls.module.css';
-import { plural } from '@/ui/format';
-import { ProblemAlert } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
+import { DeliveryProblem } from './delivery-problem';
 
 interface Moment {
   readonly key: string;
@@ -26,7 +22,7 @@ function momentsOf(alert: Alert): readonly Moment[] {
       key: delivery.id,
       at: delivery.sentAt ?? delivery.createdAt,
       title: `${WORDS[delivery.state]} ${delivery.channelLabel}`,
-      detail: <DeliveryDetail delivery={delivery} />,
+      detail: <DeliveryProblem delivery={delivery} />,
       quiet: true,
     })),
     ...(acknowledgedAt === null
@@ -34,39 +30,6 @@ function momentsOf(alert: Alert): readonly Moment[] {
       : [{ key: 'acknowledged', at: acknowledgedAt, title: `Acknowledged by ${acknowledgedBy ?? ''}`, detail: null, quiet: false }]),
     ...(resolvedAt === null ? [] : [{ key: 'resolved', at: resolvedAt, title: resolution ?? 'Resolved', detail: resolvedBy, quiet: false }]),
   ].sort((a, b) => a.at.localeCompare(b.at));
-}
-
-/** A delivery that failed for good can be sent again, under its own id: a receiver that has it already drops it. */
-function DeliveryDetail({ delivery }: { readonly delivery: AlertDelivery }) {
-  const canManage = useCan('alert.manage');
-  const resend = useChange(alerts.resend, ['alerts', 'alert-channels', 'audit-events']);
-  const tries = plural(delivery.attempts, 'attempt');
-  if (delivery.state === 'sent') return <>{tries}</>;
-  return (
-    <>
-      {tries}
-      {delivery.lastError === null ? null : `: ${delivery.lastError.message} ${delivery.lastError.remedy}`}
-      {delivery.nextAttemptAt === null ? null : (
-        <>
-          {' '}
-          Next attempt <TimeText at={delivery.nextAttemptAt} />.
-        </>
-      )}{' '}
-      {delivery.state === 'failed' && canManage ? (
-        <Button
-          size="compact-xs"
-          variant="default"
-          loading={resend.isPending}
-          onClick={() => {
-            resend.mutate(delivery.id);
-          }}
-        >
-          Send again
-        </Button>
-      ) : null}
-      {resend.error === null ? null : <ProblemAlert error={resend.error} />}
-    </>
-  );
 }
 
 export function AlertTimeline({ alert }: { readonly alert: Alert }) {

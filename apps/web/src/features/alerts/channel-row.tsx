@@ -6,11 +6,14 @@ import { useChange } from '@/api/hooks';
 import type { Channel } from '@/api/types';
 import { plural } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
+import { onDemand } from '@/ui/on-demand';
 import { TimeText } from '@/ui/time-text';
 import { useToast } from '@/ui/toast';
-import { TypedConfirm } from '@/ui/typed-confirm';
 import css from './alerts.module.css';
-import { SecretDialog } from './channel-dialog';
+
+const DeliveriesDialog = onDemand(async () => (await import('./deliveries-dialog')).DeliveriesDialog);
+const SecretDialog = onDemand(async () => (await import('./channel-dialog')).SecretDialog);
+const TypedConfirm = onDemand(async () => (await import('@/ui/typed-confirm')).TypedConfirm);
 
 const ICONS = { email: IconMail, slack: IconBrandSlack, webhook: IconWebhook } as const;
 const LISTS = ['alert-channels', 'audit-events'] as const;
@@ -34,7 +37,7 @@ export function ChannelRow({ channel, canManage, onEdit }: Props) {
           <code>{channel.target.join(', ')}</code>
         </p>
         <p className="xs">
-          {plural(channel.events.length, 'kind of alert', 'kinds of alerts')} · <TestText channel={channel} />
+          {plural(channel.events.length, 'kind of alert', 'kinds of alerts')} · <TestText channel={channel} /> · <LastDelivery channel={channel} />
         </p>
       </div>
       {canManage ? <Actions channel={channel} onEdit={onEdit} /> : null}
@@ -48,6 +51,38 @@ function TestText({ channel: { lastTest } }: { readonly channel: Channel }) {
     <span style={{ color: lastTest.delivered ? 'var(--ok)' : 'var(--bad)' }}>
       {lastTest.delivered ? 'last test was taken' : `last test failed: ${lastTest.error?.message ?? ''}`}, <TimeText at={lastTest.at} />
     </span>
+  );
+}
+
+const DELIVERY_WORDS = { sent: 'last alert was delivered', failed: 'last alert was not delivered', pending: 'an alert is being delivered' } as const;
+
+function LastDelivery({ channel }: { readonly channel: Channel }) {
+  const [isOpen, setOpen] = useState(false);
+  const { lastDelivery } = channel;
+  if (lastDelivery === null) return <span className="muted">no alert sent yet</span>;
+  return (
+    <>
+      <span style={lastDelivery.state === 'failed' ? { color: 'var(--bad)' } : undefined}>{DELIVERY_WORDS[lastDelivery.state]}</span>,{' '}
+      <TimeText at={lastDelivery.at} />{' '}
+      <button
+        type="button"
+        className={css['messages']}
+        aria-label={`All messages to ${channel.label}`}
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        All messages
+      </button>
+      {isOpen ? (
+        <DeliveriesDialog
+          channel={channel}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -94,7 +129,7 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
           size="compact-sm"
           variant="default"
           loading={rotate.isPending}
-          aria-label={`New signing secret for ${channel.label}`}
+          aria-label={`New secret for signing of ${channel.label}`}
           onClick={() => {
             rotate.mutate(channel.id);
           }}
@@ -114,8 +149,9 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
       </Button>
       {error === null ? null : <ProblemAlert error={error} />}
       {rotate.data === undefined ? null : <SecretDialog secret={rotate.data.signingSecret} onClose={rotate.reset} />}
+      {isRemoving ? (
       <TypedConfirm
-        opened={isRemoving}
+        opened
         onClose={() => {
           setRemoving(false);
         }}
@@ -130,6 +166,7 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
       >
         <p className="small">Its secret is cleared at once and messages that wait for it are given up. What was sent stays on the alerts.</p>
       </TypedConfirm>
+      ) : null}
     </div>
   );
 }

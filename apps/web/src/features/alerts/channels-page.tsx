@@ -6,8 +6,10 @@ import type { Channel } from '@/api/types';
 import { Card, PageHead } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
 import { EmptyState, SkeletonLines } from '@/ui/message';
-import { ChannelDialog } from './channel-dialog';
+import { onDemand } from '@/ui/on-demand';
 import { ChannelRow } from './channel-row';
+
+const ChannelDialog = onDemand(async () => (await import('./channel-dialog')).ChannelDialog);
 
 export default function ChannelsPage() {
   const canManage = useCan('alert.manage');

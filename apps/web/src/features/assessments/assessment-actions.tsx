@@ -6,7 +6,10 @@ import { assessments } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { Assessment } from '@/api/types';
 import { ProblemAlert } from '@/ui/message';
-import { ApproveDialog } from './approve-dialog';
+import { onDemand } from '@/ui/on-demand';
+
+const ApproveDialog = onDemand(async () => (await import('./approve-dialog')).ApproveDialog);
+const ChangeAssessment = onDemand(async () => (await import('./change-assessment')).ChangeAssessment);
 
 const LISTS = ['assessments', 'audit-events'] as const;
 
@@ -14,7 +17,10 @@ const LISTS = ['assessments', 'audit-events'] as const;
 export function AssessmentActions({ assessment }: { readonly assessment: Assessment }) {
   const [canPrepare, canApprove, canExport] = [useCan('assessment.prepare'), useCan('assessment.approve'), useCan('evidence.export')];
   const navigate = useNavigate();
-  const [isApproving, setApproving] = useState(false);
+  const [dialog, setDialog] = useState<'none' | 'approve' | 'change'>('none');
+  const close = () => {
+    setDialog('none');
+  };
   const submit = useChange(assessments.submit, LISTS);
   const renew = useChange(assessments.newVersion, LISTS);
   const error = submit.error ?? renew.error;
@@ -24,6 +30,16 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
       {canExport ? (
         <Button variant="default" leftSection={<IconPackageExport size={16} />} component="a" href={`/api/v1/assessments/${id}/export`}>
           Export
+        </Button>
+      ) : null}
+      {state === 'draft' && canPrepare ? (
+        <Button
+          variant="default"
+          onClick={() => {
+            setDialog('change');
+          }}
+        >
+          Change
         </Button>
       ) : null}
       {state === 'draft' && canPrepare ? (
@@ -40,7 +56,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
         <Button
           leftSection={<IconLock size={16} />}
           onClick={() => {
-            setApproving(true);
+            setDialog('approve');
           }}
         >
           Approve and seal
@@ -62,14 +78,8 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
         </Button>
       ) : null}
       {error === null ? null : <ProblemAlert error={error} />}
-      {isApproving ? (
-        <ApproveDialog
-          assessment={assessment}
-          onClose={() => {
-            setApproving(false);
-          }}
-        />
-      ) : null}
+      {dialog === 'approve' ? <ApproveDialog assessment={assessment} onClose={close} /> : null}
+      {dialog === 'change' ? <ChangeAssessment assessment={assessment} onClose={close} /> : null}
     </>
   );
 }

@@ -1,19 +1,23 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconInfoCircle, IconLock, IconPaperclip } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle, IconNote, IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useCan } from '@/api/hooks';
 import type { AssessedControl, Assessment } from '@/api/types';
 import { controlPath } from '@/features/controls/controls-table';
-import { dayText, metricTitle, plural, valueText } from '@/ui/format';
-import { AttachDialog } from './attach-dialog';
+import { onDemand } from '@/ui/on-demand';
 import css from './assessments.module.css';
+import { AttachedEvidence } from './attached-evidence';
 
-const SHOWN = 6;
+const AttachDialog = onDemand(async () => (await import('./attach-dialog')).AttachDialog);
+const NoteDialog = onDemand(async () => (await import('./note-dialog')).NoteDialog);
 
 export function AssessmentControlRow({ assessment, control }: { readonly assessment: Assessment; readonly control: AssessedControl }) {
   const canPrepare = useCan('assessment.prepare') && assessment.state === 'draft';
-  const [isAttaching, setAttaching] = useState(false);
+  const [dialog, setDialog] = useState<'none' | 'attach' | 'note'>('none');
+  const close = () => {
+    setDialog('none');
+  };
   return (
     <div className={css['control']}>
       <div className="row between">
@@ -24,20 +28,33 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
           {control.title}
         </span>
         {canPrepare ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconPaperclip size={14} />}
-            onClick={() => {
-              setAttaching(true);
-            }}
-            aria-label={`Attach evidence to ${control.controlId}`}
-          >
-            Attach
-          </Button>
+          <span className="row gap-6">
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconNote size={14} />}
+              onClick={() => {
+                setDialog('note');
+              }}
+              aria-label={`Note on ${control.controlId}`}
+            >
+              Note
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPaperclip size={14} />}
+              onClick={() => {
+                setDialog('attach');
+              }}
+              aria-label={`Attach evidence to ${control.controlId}`}
+            >
+              Attach
+            </Button>
+          </span>
         ) : null}
       </div>
-      <Attached control={control} isSealed={assessment.state === 'approved'} />
+      {control.evidence.length === 0 ? null : <AttachedEvidence assessment={assessment} control={control} canDetach={canPrepare} />}
       {control.note === null ? null : <p className="xs">{control.note}</p>}
       {control.gaps.map((gap) => (
         <p key={`${gap.kind}${gap.type ?? ''}${gap.connectionId ?? ''}`} className={css['gap']}>
@@ -54,44 +71,8 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
           <span>{limit.text}</span>
         </p>
       ))}
-      {isAttaching ? (
-        <AttachDialog
-          assessment={assessment}
-          control={control}
-          onClose={() => {
-            setAttaching(false);
-          }}
-        />
-      ) : null}
-    </div>
-  );
-}
-
-/** A year of daily findings is long: the newest are shown, the rest on request. */
-function Attached({ control, isSealed }: { readonly control: AssessedControl; readonly isSealed: boolean }) {
-  const [isWhole, setWhole] = useState(false);
-  const newest = [...control.evidence].sort((a, b) => b.asOf.localeCompare(a.asOf));
-  if (newest.length === 0) return null;
-  const shown = isWhole ? newest : newest.slice(0, SHOWN);
-  return (
-    <div className={css['attached']}>
-      {shown.map((row) => (
-        <Link key={row.evidenceId} to={`/evidence/${row.evidenceId}`} className={css['chip']}>
-          {isSealed ? <IconLock size={13} aria-hidden /> : null}
-          {metricTitle(row.type)} <strong>{valueText(row.value)}</strong> <span className="muted">{dayText(row.asOf, 'short')}</span>
-        </Link>
-      ))}
-      {newest.length > shown.length ? (
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => {
-            setWhole(true);
-          }}
-        >
-          and {plural(newest.length - shown.length, 'more')}
-        </Button>
-      ) : null}
+      {dialog === 'attach' ? <AttachDialog assessment={assessment} control={control} onClose={close} /> : null}
+      {dialog === 'note' ? <NoteDialog assessment={assessment} control={control} onClose={close} /> : null}
     </div>
   );
 }

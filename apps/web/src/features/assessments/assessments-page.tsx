@@ -10,8 +10,10 @@ import { dayText, plural } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
 import { EmptyState, SkeletonLines } from '@/ui/message';
+import { onDemand } from '@/ui/on-demand';
 import { TimeText } from '@/ui/time-text';
-import { NewAssessment } from './new-assessment';
+
+const NewAssessment = onDemand(async () => (await import('./new-assessment')).NewAssessment);
 
 export default function AssessmentsPage() {
   const assessments = useAssessments();

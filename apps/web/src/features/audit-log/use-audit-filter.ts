@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import type { AuditFilter } from '@/api/client';
 
 const OUTCOMES = ['success', 'partial', 'failure', 'denied'] as const;
-export type AuditFilterName = 'group' | 'outcome';
+export type AuditFilterName = 'group' | 'outcome' | 'actor';
 
 /** Event types by what they are about; the API takes exact types. */
 export const GROUPS: readonly (readonly [key: string, text: string, types: readonly string[]])[] = [
@@ -15,6 +15,7 @@ export const GROUPS: readonly (readonly [key: string, text: string, types: reado
   ['members', 'Members', ['invited', 'joined', 'changed', 'removed', 'invitation-withdrawn'].map((type) => `member.${type}`)],
   ['keys', 'API keys', ['created', 'revoked'].map((type) => `api-key.${type}`)],
   ['sign-in', 'Sign-in', ['signed-in', 'signed-out', 'sign-in-failed', 'password-reset', 'password-link-made'].map((type) => `auth.${type}`)],
+  ['custody', 'Samples, reveals, exports', ['custody.sampled', 'custody.revealed', 'assessment.exported', 'audit.exported']],
   ['organization', 'Organization', ['created', 'changed', 'key-rotated'].map((type) => `organization.${type}`)],
 ];
 
@@ -22,7 +23,12 @@ export function useAuditFilter() {
   const [params, setParams] = useSearchParams();
   const group = GROUPS.find(([key]) => key === params.get('group'));
   const outcome = OUTCOMES.find((one) => one === params.get('outcome'));
-  const filter: AuditFilter = { ...(group === undefined ? {} : { type: group[2].join(',') }), ...(outcome === undefined ? {} : { outcome }) };
+  const actor = params.get('actor') ?? '';
+  const filter: AuditFilter = {
+    ...(group === undefined ? {} : { type: group[2].join(',') }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(actor === '' ? {} : { actorId: actor }),
+  };
   const set = (name: AuditFilterName, value: string) => {
     setParams(
       (old) => {
@@ -34,5 +40,5 @@ export function useAuditFilter() {
       { replace: true },
     );
   };
-  return { filter, group: group?.[0] ?? '', outcome: outcome ?? '', isFiltered: group !== undefined || outcome !== undefined, set };
+  return { filter, group: group?.[0] ?? '', outcome: outcome ?? '', actor, isFiltered: Object.keys(filter).length > 0, set };
 }

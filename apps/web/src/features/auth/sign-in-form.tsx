@@ -15,9 +15,14 @@ interface Props {
 export function SignInForm({ email: known = '', onSignedIn }: Props) {
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState('');
-  const signIn = useChange(account.signIn, []);
+  // Here and not with `mutate`: the new session may take this form away, and with it what waits for the answer.
+  const signIn = useChange(async (body: Parameters<typeof account.signIn>[0]) => {
+    const session = await account.signIn(body);
+    onSignedIn(session);
+    return session;
+  }, []);
   const send = (organizationId?: string) => {
-    signIn.mutate({ email, password, ...(organizationId === undefined ? {} : { organizationId }) }, { onSuccess: onSignedIn });
+    signIn.mutate({ email, password, ...(organizationId === undefined ? {} : { organizationId }) });
   };
   const choice = signIn.isError ? toProblem(signIn.error).organizations : undefined;
   if (choice !== undefined)

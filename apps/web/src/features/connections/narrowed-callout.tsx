@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { integrations } from '@/api/client';
-import { useChange } from '@/api/hooks';
+import { useCan, useChange } from '@/api/hooks';
 import type { Connection } from '@/api/types';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
 
 /** The key sees fewer people than before. A smaller number could look like people who left, so a person decides. */
-export function NarrowedCallout({ connection, canManage }: { readonly connection: Connection; readonly canManage: boolean }) {
+export function NarrowedCallout({ connection }: { readonly connection: Connection }) {
+  const canConfirm = useCan('connection.confirm');
   const confirm = useChange(() => integrations.confirmVisibility(connection.id), ['connections', 'audit-events']);
   if (connection.visibilityNarrowedAt === null) return null;
   return (
@@ -14,9 +15,13 @@ export function NarrowedCallout({ connection, canManage }: { readonly connection
       <Callout
         tone="due"
         title="The key sees fewer people than before"
-        remedy="Give the key’s user sight of all employees again. If fewer people are right, confirm it: figures are measured anew from the next sync."
+        remedy={
+          canConfirm
+            ? 'Give the key’s user sight of all employees again. If fewer people are right, confirm it: figures are measured anew from the next sync.'
+            : 'Give the key’s user sight of all employees again. If fewer people are right, ask an owner to confirm it here.'
+        }
         action={
-          canManage ? (
+          canConfirm ? (
             <Button
               size="compact-sm"
               variant="default"

@@ -11,12 +11,14 @@ import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
 import { Callout } from '@/ui/message';
 import { plural } from '@/ui/format';
+import { onDemand } from '@/ui/on-demand';
 import { ControlTimeline } from './control-timeline';
 import css from './controls.module.css';
 import { Score } from './controls-table';
 import { MappedEvidence } from './mapped-evidence';
 import { OverrideCard } from './override-card';
-import { OverrideDialog } from './override-dialog';
+
+const OverrideDialog = onDemand(async () => (await import('./override-dialog')).OverrideDialog);
 
 export default function ControlDetailPage() {
   const { framework = '', id = '' } = useParams();

@@ -1,5 +1,5 @@
 import { useCalendar } from '@/api/hooks';
-import type { EvidenceCalendar } from '@/api/sheet';
+import type { EvidenceCalendar } from '@/api/types';
 import { dayText, plural } from '@/ui/format';
 import { HeatStrip, type HeatDay } from '@/ui/heat-strip';
 import { Loaded } from '@/ui/loaded';

@@ -1,4 +1,4 @@
-import type { SheetCall } from '@/api/sheet';
+import type { SheetCall } from '@/api/types';
 import { HashText } from '@/ui/hash-text';
 import { plural } from '@/ui/format';
 import css from './evidence.module.css';

@@ -11,7 +11,7 @@ function saveJson(evidence: Evidence): void {
 export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
   return (
     <div className="row" style={{ gap: 8 }}>
-      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`}>
+      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`} download={`collection-header-${evidence.id}.pdf`}>
         Sheet as PDF
       </Button>
       <Button

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSheet } from '@/api/hooks';
-import type { ProvenanceSheet as Sheet } from '@/api/sheet';
-import type { Evidence } from '@/api/types';
+import type { Evidence, ProvenanceSheet as Sheet } from '@/api/types';
 import { KeyValues } from '@/ui/card';
 import { dayText, numberText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';

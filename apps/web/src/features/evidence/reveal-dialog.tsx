@@ -4,6 +4,7 @@ import { useChange } from '@/api/hooks';
 import type { Sample } from '@/api/types';
 import { plural } from '@/ui/format';
 import { Callout, ProblemAlert } from '@/ui/message';
+import { RevealedRows } from './revealed-rows';
 
 /** Personal rows are read on request only, and never kept in the cache of the page. */
 export function RevealDialog({ sample, onClose }: { readonly sample: Sample; readonly onClose: () => void }) {
@@ -34,19 +35,7 @@ export function RevealDialog({ sample, onClose }: { readonly sample: Sample; rea
           </>
         ) : (
           <>
-            {shown.withheld.length === 0 ? null : (
-              <Callout tone="mute" title={`${plural(shown.withheld.length, 'row')} cannot be shown: that person was purged`} />
-            )}
-            <ul className="stack gap-8">
-              {shown.rows.map(({ commitment, key, on, row }) => (
-                <li key={commitment} className="small">
-                  <strong>{key}</strong> {on === null ? '' : <span className="muted">{on}</span>}
-                  <pre className="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>
-                    {JSON.stringify(row)}
-                  </pre>
-                </li>
-              ))}
-            </ul>
+            <RevealedRows revealed={shown} />
             <div className="row" style={{ justifyContent: 'flex-end' }}>
               <Button onClick={onClose}>Close</Button>
             </div>

@@ -6,9 +6,11 @@ import { Card } from '@/ui/card';
 import { plural } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { onDemand } from '@/ui/on-demand';
 import { TimeText } from '@/ui/time-text';
-import { DrawDialog } from './draw-dialog';
-import { RevealDialog } from './reveal-dialog';
+
+const DrawDialog = onDemand(async () => (await import('./draw-dialog')).DrawDialog);
+const RevealDialog = onDemand(async () => (await import('./reveal-dialog')).RevealDialog);
 
 /** Draws of this population: anybody can repeat one from its seed and the commitments. Looking at the people is a custody event. */
 export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
@@ -63,7 +65,7 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
                 </li>
               ))}
             </ul>
-            <LoadMore query={samples} loaded={plural(rowsOf(data).length, 'sample')} />
+            {samples.hasNextPage ? <LoadMore query={samples} loaded={plural(rowsOf(data).length, 'sample')} /> : null}
           </>
         )}
       </Loaded>

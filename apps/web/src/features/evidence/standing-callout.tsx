@@ -3,15 +3,17 @@ import type { Evidence } from '@/api/types';
 import { useCan } from '@/api/hooks';
 import { Callout } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
+import { useEvidencePath } from './evidence-path';
 
 /** A row that was replaced is history, not stale. */
 export function StandingCallout({ evidence }: { readonly evidence: Evidence }) {
   const canManage = useCan('connection.manage');
+  const path = useEvidencePath();
   if (evidence.restates !== null)
     return (
       <Callout tone="mute" title="An earlier period, counted again later">
         <p>
-          It differs by {String(evidence.restates.delta)} from <Link to={`/evidence/${evidence.restates.evidenceId}`}>the finding of that time</Link>, which
+          It differs by {String(evidence.restates.delta)} from <Link to={`${path}/${evidence.restates.evidenceId}`}>the finding of that time</Link>, which
           stays as it was written.
         </p>
       </Callout>
@@ -20,7 +22,7 @@ export function StandingCallout({ evidence }: { readonly evidence: Evidence }) {
     return (
       <Callout tone="mute" title="A newer finding differs from this one">
         <p>
-          This row stays as it was written. <Link to={`/evidence/${evidence.supersededBy}`}>See the newer finding</Link>
+          This row stays as it was written. <Link to={`${path}/${evidence.supersededBy}`}>See the newer finding</Link>
         </p>
       </Callout>
     );

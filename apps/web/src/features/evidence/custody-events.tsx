@@ -1,0 +1,92 @@
+import { IconEye, IconListSearch, IconPackageExport } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useEvidence } from '@/api/hooks';
+import type { AuditEvent } from '@/api/types';
+import { dayText, metricTitle, plural } from '@/ui/format';
+import type { Icon } from '@/ui/pill';
+import { TimeText } from '@/ui/time-text';
+import css from './evidence.module.css';
+
+/** Event types that say who looked at what, and who took something out. */
+export const CUSTODY_TYPES = ['custody.revealed', 'custody.sampled', 'assessment.exported', 'audit.exported'] as const;
+
+interface Look {
+  readonly icon: Icon;
+  readonly said: (event: AuditEvent) => ReactNode;
+}
+const countIn = ({ data }: AuditEvent, name: string): number => {
+  const found: unknown = Object.entries(data).find(([key]) => key === name)?.[1];
+  return typeof found === 'number' ? found : 0;
+};
+const textIn = ({ data }: AuditEvent, name: string): string => {
+  const found: unknown = Object.entries(data).find(([key]) => key === name)?.[1];
+  return typeof found === 'string' ? found : '';
+};
+
+function FindingLink({ id }: { readonly id: string }) {
+  const { data } = useEvidence(id);
+  return <Link to={`/evidence/${id}`}>{data === undefined ? 'a finding' : `${metricTitle(data.type)}, ${dayText(data.asOf)}`}</Link>;
+}
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  'custody.revealed': {
+    icon: IconEye,
+    said: (event) => (
+      <>
+        revealed {plural(countIn(event, 'rows'), 'row')} of <FindingLink id={event.target.id} />
+      </>
+    ),
+  },
+  'custody.sampled': {
+    icon: IconListSearch,
+    said: (event) => (
+      <>
+        drew {plural(countIn(event, 'size'), 'row')} of <FindingLink id={textIn(event, 'evidenceId')} />
+      </>
+    ),
+  },
+  'assessment.exported': {
+    icon: IconPackageExport,
+    said: (event) => (
+      <>
+        exported <Link to={`/assessments/${event.target.id}`}>an assessment</Link>
+      </>
+    ),
+  },
+  'audit.exported': { icon: IconPackageExport, said: () => 'exported the audit log' },
+};
+
+interface Props {
+  readonly events: readonly AuditEvent[];
+  readonly label: string;
+  /** Of the finding's own page, where who did it is what one asks. */
+  readonly ofThis?: boolean;
+}
+
+/** One line per event: who did what, when. */
+export function CustodyEvents({ events, label, ofThis = false }: Props) {
+  return (
+    <ul className="stack gap-8 small" aria-label={label}>
+      {events.map((event) => {
+        const look = LOOKS[event.type];
+        const Glyph = look?.icon ?? IconEye;
+        return (
+          <li key={event.id} className={css['custody']}>
+            <Glyph size={15} aria-hidden />
+            {ofThis ? (
+              <p>
+                <strong>{event.actor.label}</strong> revealed {plural(countIn(event, 'rows'), 'row')}
+              </p>
+            ) : (
+              <p>{look === undefined ? event.type : look.said(event)}</p>
+            )}
+            <p className="muted xs">
+              <TimeText at={event.at} show="both" />
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,84 @@
+import { IconAlertTriangle, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { canonicalJson, digestHex } from '@/api/canonical';
+import type { Revealed } from '@/api/types';
+import { KeyValues } from '@/ui/card';
+import { dayText, plural } from '@/ui/format';
+import { HashText } from '@/ui/hash-text';
+import { Callout } from '@/ui/message';
+import css from './evidence.module.css';
+
+type Verdict = 'pending' | 'impossible' | 'equal' | 'different';
+
+/** The rows of a sample, each checked against the commitment that was fixed when the population was collected. */
+export function RevealedRows({ revealed: { rows, withheld } }: { readonly revealed: Revealed }) {
+  const verdict = useVerdict(rows);
+  return (
+    <div className="stack gap-14">
+      {withheld.length === 0 ? null : <Callout tone="mute" title={`${plural(withheld.length, 'row')} cannot be shown: that person was purged`} />}
+      <div className={css['verify']} aria-live="polite">
+        <Said verdict={verdict} count={rows.length} />
+      </div>
+      <ul className="stack gap-14">
+        {rows.map(({ commitment, leaf, key, on, row }) => (
+          <li key={commitment} className={css['revealed']}>
+            <p className="row between">
+              <strong>{key}</strong>
+              <span className="muted xs">{on === null ? null : dayText(on)}</span>
+            </p>
+            <KeyValues
+              rows={[
+                ...Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
+                ['Place in the population', String(leaf)] as const,
+                ['Commitment', <HashText key="c" hash={commitment} what={`commitment of ${key}`} />] as const,
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function useVerdict(rows: Revealed['rows']): Verdict {
+  const [verdict, setVerdict] = useState<Verdict>('pending');
+  useEffect(() => {
+    void Promise.all(rows.map(async ({ salt, key, on, row, commitment }) => ({ commitment, computed: await digestHex(canonicalJson({ key, on, row }), salt) }))).then(
+      (checked) => {
+        if (checked.some(({ computed }) => computed === null)) setVerdict('impossible');
+        else setVerdict(checked.every(({ commitment, computed }) => commitment === computed) ? 'equal' : 'different');
+      },
+    );
+  }, [rows]);
+  return verdict;
+}
+
+function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: number }) {
+  if (verdict === 'pending' || count === 0) return null;
+  if (verdict === 'equal')
+    return (
+      <p className={css['verifyStep']}>
+        <IconCircleCheckFilled size={18} style={{ color: 'var(--ok-solid)' }} aria-hidden />
+        <span>
+          <strong>{plural(count, 'row matches its', 'rows match their')} commitment.</strong> Computed in this browser, with the salt that came along.
+        </span>
+      </p>
+    );
+  if (verdict === 'different')
+    return (
+      <p className={css['verifyStep']}>
+        <IconCircleXFilled size={18} style={{ color: 'var(--bad-solid)' }} aria-hidden />
+        <span>
+          <strong>A row does not match its commitment.</strong> It is not what was collected, or it was altered in transit. Keep this page and tell your auditor.
+        </span>
+      </p>
+    );
+  return (
+    <p className={css['verifyStep']}>
+      <IconAlertTriangle size={18} style={{ color: 'var(--due-solid)' }} aria-hidden />
+      <span>
+        <strong>This browser cannot compute it here.</strong> The page was not opened over https, or from this machine.
+      </span>
+    </p>
+  );
+}
