@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
-
 import { defineConfig, type Plugin } from 'vite';
+import { splitTexts } from './split-texts.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+/** A file of src/texts. */
+const LANGUAGE = process.env['ATTESTA_WEB_LANGUAGE'] ?? 'en';
 const TEXT = /\.(?:js|css|svg)$/;
 
 /** The service sends `x.js.gz` as it lies there: nothing is compressed at run time. */
@@ -28,7 +30,7 @@ const precompress = (): Plugin => {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [precompress()],
+  plugins: [splitTexts(path.join(import.meta.dirname, `src/texts/${LANGUAGE}.ts`), LANGUAGE), precompress()],
   resolve: { alias: { '@app/api-client': path.join(ROOT, 'libs/api-client/src/index.ts'), '@': path.join(import.meta.dirname, 'src') } },
   // `npm run dev` of the page against a service on its usual port.
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },

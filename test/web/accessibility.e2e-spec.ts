@@ -130,6 +130,8 @@ const states = (): readonly (readonly [name: string, address: string, act: (page
     '/settings/organization',
     async (page) => {
       await page.getByRole('heading', { level: 1 }).waitFor();
+      // The page has read what it shows before the session ends.
+      await page.getByRole('textbox', { name: 'Name' }).waitFor();
       await page.context().clearCookies();
       await page.getByRole('textbox', { name: 'Name' }).fill('Renamed');
       await page.getByRole('button', { name: 'Save' }).first().click();

@@ -42,8 +42,7 @@ export async function auditedCompany(stack: TestStack, name: string, slug: strin
   };
 }
 
-const newest = async (owner: Owner, type: string): Promise<string> =>
-  idOf((await owner.get(`/api/v1/evidence?type=${type}&current=true`)).body.items[0]);
+const newest = async (owner: Owner, type: string): Promise<string> => idOf((await owner.get(`/api/v1/evidence?type=${type}&current=true`)).body.items[0]);
 
 /** An invitation, taken. */
 export async function joinAuditor(stack: TestStack, owner: Owner, email: string, accessMs: number): Promise<string> {

@@ -1,3 +1,4 @@
+import { api as texts } from '@/texts';
 import type { ConnectionCheck } from './types';
 
 /** RFC 9457 answer of the API. The page shows `detail`, `remedy` and the stable `code`. */
@@ -21,7 +22,7 @@ export class ProblemError extends Error {
 
   constructor(problem: ProblemDetails) {
     super(problem.title);
-    this.name = 'ProblemError';
+    this.name = texts.problemerror;
     this.problem = problem;
   }
 }
@@ -33,21 +34,21 @@ const isProblem = (body: unknown): body is ProblemDetails =>
 export function problemOf(body: unknown, response: Response): ProblemDetails {
   if (isProblem(body)) return body;
   return {
-    title: 'Attesta gave no usable answer',
+    title: texts.attestaGaveNoUsableAnswer,
     status: response.status,
     code: 'client.unusable-answer',
-    detail: `The answer had status ${String(response.status)} and was not one of Attesta's own.`,
-    remedy: 'Try again. If it stays so, ask whoever runs the proxy in front of Attesta.',
+    detail: texts.theAnswerHadStatusAnd(response.status),
+    remedy: texts.tryAgainIfItStays,
   };
 }
 
 export function toProblem(error: unknown): ProblemDetails {
   if (error instanceof ProblemError) return error.problem;
   return {
-    title: 'Attesta could not be reached',
+    title: texts.attestaCouldNotBeReached,
     status: 0,
     code: 'client.unreachable',
-    detail: 'The request did not get an answer. Nothing is known to have changed.',
-    remedy: 'Check the connection to this server and try again.',
+    detail: texts.theRequestDidNotGet,
+    remedy: texts.checkTheConnectionToThis,
   };
 }

@@ -1,3 +1,4 @@
+import { ui as texts } from '@/texts';
 import css from './charts.module.css';
 import { dayText } from './format';
 
@@ -9,11 +10,11 @@ export interface CalendarDay {
 
 /** State → its look and its word; a state of a newer server is drawn as unknown, with its own name. */
 const LOOKS: Readonly<Record<string, readonly [look: string, word: string]>> = {
-  collected: ['first', 'Collected'],
-  confirmed: ['seen', 'Confirmed'],
-  late: ['late', 'Late'],
-  inconclusive: ['missed', 'Inconclusive'],
-  missed: ['gone', 'Missed'],
+  collected: ['first', texts.collected],
+  confirmed: ['seen', texts.confirmed],
+  late: ['late', texts.late],
+  inconclusive: ['missed', texts.inconclusive],
+  missed: ['gone', texts.missed],
 };
 const lookOf = (state: string): readonly [string, string] => LOOKS[state] ?? ['none', state.replaceAll('-', ' ')];
 
@@ -41,9 +42,7 @@ export function DayLegend() {
         </span>
       ))}
       <span>
-        <i className={`${css['cell'] ?? ''} ${css['none'] ?? ''}`} />
-        Not expected
-      </span>
+        <i className={`${css['cell'] ?? ''} ${css['none'] ?? ''}`} />{texts.notExpected}</span>
     </div>
   );
 }

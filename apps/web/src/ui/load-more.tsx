@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { ui as texts } from '@/texts';
 import { ProblemAlert } from './message';
 
 /** The foot of a list: how much of it is here, and the next page. */
@@ -8,7 +9,7 @@ export function LoadMore<T>({ query, loaded }: { readonly query: UseInfiniteQuer
     <div className="row between" style={{ padding: '10px 18px 14px' }}>
       <span className="xs muted" role="status">
         {loaded}
-        {query.hasNextPage ? ', more on the server' : ''}
+        {query.hasNextPage ? texts.moreOnTheServer : ''}
       </span>
       {query.isFetchNextPageError ? <ProblemAlert error={query.error} /> : null}
       {query.hasNextPage ? (
@@ -19,9 +20,7 @@ export function LoadMore<T>({ query, loaded }: { readonly query: UseInfiniteQuer
           onClick={() => {
             void query.fetchNextPage();
           }}
-        >
-          Load more
-        </Button>
+        >{texts.loadMore}</Button>
       ) : null}
     </div>
   );

@@ -1,5 +1,5 @@
-import { CopyButton } from './copy-button';
 import css from './controls.module.css';
+import { CopyButton } from './copy-button';
 
 export function OneTimeSecret({ value, what }: { readonly value: string; readonly what: string }) {
   return (

@@ -1,8 +1,9 @@
 import type { Role } from '@/api/types';
+import { ui as texts } from '@/texts';
 
-export const roleTitle: Readonly<Record<Role, string>> = { owner: 'Owner', admin: 'Admin', auditor: 'Auditor' };
+export const roleTitle: Readonly<Record<Role, string>> = { owner: texts.owner, admin: texts.admin, auditor: texts.auditor };
 export const roleMeaning: Readonly<Record<Role, string>> = {
-  owner: 'Everything, including members and the organization.',
-  admin: 'Everything but owners and deleting the organization.',
-  auditor: 'Reads and verifies. Cannot change anything, and never sees a key.',
+  owner: texts.everythingIncludingMembersAndThe,
+  admin: texts.everythingButOwnersAndDeleting,
+  auditor: texts.readsAndVerifiesCannotChange,
 };

@@ -1,5 +1,6 @@
 import type { Run } from '@/api/types';
+import { ui as texts } from '@/texts';
 
-const TEXTS = { schedule: 'Daily', manual: 'Sync now', connect: 'First sync', reauthorize: 'After re-authorize' } as const;
+const TEXTS = { schedule: texts.daily, manual: texts.syncNow, connect: texts.firstSync, reauthorize: texts.afterReAuthorize } as const;
 
-export const triggerText = ({ trigger, attempt }: Run): string => `${TEXTS[trigger]}${attempt > 1 ? ` · attempt ${String(attempt)}` : ''}`;
+export const triggerText = ({ trigger, attempt }: Run): string => `${TEXTS[trigger]}${attempt > 1 ? texts.attempt(attempt) : ''}`;

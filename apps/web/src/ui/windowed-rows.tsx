@@ -1,5 +1,5 @@
-import { defaultRangeExtractor, useWindowVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual';
-import { Fragment, memo, useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode, type RefCallback, type RefObject } from 'react';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { type FocusEvent, Fragment, memo, type ReactNode, type RefCallback, useLayoutEffect, useState } from 'react';
 import type { Place } from './long-rows';
 import css from './table.module.css';
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** Rows near the window, and one that has the focus wherever it is: scrolling away does not take the focus from the person. */
 export default function WindowedRows({ count, as, estimate, children }: Props) {
-  const top = useRef<HTMLElement>(null);
+  const [top, setTop] = useState<HTMLElement | null>(null);
   const [margin, setMargin] = useState(0);
   const focused = useFocusedRow(top);
   const list = useWindowVirtualizer<HTMLElement>({
@@ -22,8 +22,10 @@ export default function WindowedRows({ count, as, estimate, children }: Props) {
     scrollMargin: margin,
     rangeExtractor: (range: Range) => withFocused(defaultRangeExtractor(range), focused, count),
   });
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- what stands above the list may grow with any drawing
   useLayoutEffect(() => {
-    const now = top.current === null ? 0 : top.current.getBoundingClientRect().top + window.scrollY;
+    const now = top === null ? 0 : top.getBoundingClientRect().top + window.scrollY;
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the place is known once it is drawn; an equal one changes nothing
     setMargin((old) => (Math.abs(now - old) > 1 ? now : old));
   });
   const items = list.getVirtualItems();
@@ -31,7 +33,7 @@ export default function WindowedRows({ count, as, estimate, children }: Props) {
   const end = items.at(-1)?.end ?? margin;
   return (
     <>
-      <Room as={as} height={0} top={top} />
+      <Room as={as} height={0} mark={setTop} />
       {items.map((item) => (
         <Fragment key={item.index}>
           {shown.has(item.index - 1) ? null : <Room as={as} height={item.start - endBefore(items, item, margin)} />}
@@ -60,10 +62,10 @@ const withFocused = (range: number[], focused: number | null, count: number): nu
 const endBefore = (items: readonly VirtualItem[], item: VirtualItem, margin: number): number => items[items.indexOf(item) - 1]?.end ?? margin;
 
 /** The index of the row that holds the focus. */
-function useFocusedRow(top: RefObject<HTMLElement | null>): number | null {
+function useFocusedRow(top: HTMLElement | null): number | null {
   const [focused, setFocused] = useState<number | null>(null);
   useLayoutEffect(() => {
-    const list = top.current?.parentElement;
+    const list = top?.parentElement;
     if (list === null || list === undefined) return;
     const onFocus = ({ target }: Pick<FocusEvent | globalThis.FocusEvent, 'target'>) => {
       const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
@@ -83,14 +85,12 @@ function useFocusedRow(top: RefObject<HTMLElement | null>): number | null {
 }
 
 /** Stands for the rows that are out of sight. */
-function Room({ as: Row, height, top }: { readonly as: Props['as']; readonly height: number; readonly top?: RefObject<HTMLElement | null> }) {
+function Room({ as: Row, height, mark }: { readonly as: Props['as']; readonly height: number; readonly mark?: RefCallback<HTMLElement> }) {
   return (
     <Row
       className={css['room']}
       aria-hidden
-      ref={(element: HTMLElement | null) => {
-        if (top !== undefined) top.current = element;
-      }}
+      ref={mark}
       style={{ height }}
     />
   );

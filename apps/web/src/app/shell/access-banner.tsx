@@ -1,4 +1,5 @@
 import { IconEye } from '@tabler/icons-react';
+import { shell as texts } from '@/texts';
 import { useClock } from '@/ui/clock';
 import { absoluteTime, relativeTime } from '@/ui/format';
 import css from './shell.module.css';
@@ -7,17 +8,13 @@ import css from './shell.module.css';
 export function AccessBanner({ endsAt }: { readonly endsAt: string | null }) {
   const { now, timeZone } = useClock();
   return (
-    <section aria-label="Your access" className={css['banner']}>
+    <section aria-label={texts.yourAccess} className={css['banner']}>
       <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
       <p>
-        <strong>Read-only access.</strong>{' '}
+        <strong>{texts.readOnlyAccess}</strong>{' '}
         {endsAt === null ? null : (
-          <>
-            It ends <time dateTime={endsAt}>{relativeTime(endsAt, now)}</time>, on {absoluteTime(endsAt, timeZone)}.{' '}
-          </>
-        )}
-        Samples you draw, rows you reveal and what you export of assessments and of the audit log are written to the audit log.
-      </p>
+          <>{texts.itEnds}{' '}<time dateTime={endsAt}>{relativeTime(endsAt, now)}</time>{texts.on(absoluteTime(endsAt, timeZone))}</>
+        )}{texts.samplesYouDrawRowsYou}</p>
     </section>
   );
 }

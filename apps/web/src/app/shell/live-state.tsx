@@ -1,6 +1,7 @@
 import { useIsLive } from '@/api/live';
+import { shell as texts } from '@/texts';
 
 /** Quiet on purpose: both ways lead to the same figures. */
 export function LiveState() {
-  return useIsLive() ? <span title="Changes appear by themselves.">Live</span> : <span>Updating every minute</span>;
+  return useIsLive() ? <span title={texts.changesAppearByThemselves}>{texts.live}</span> : <span>{texts.updatingEveryMinute}</span>;
 }

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { account } from '@/api/client';
 import { useChange, useOwnOrganizations } from '@/api/hooks';
 import type { Session } from '@/api/types';
+import { shell as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 import css from './shell.module.css';
 
@@ -20,9 +21,7 @@ export function OrganizationSwitch({ session }: { readonly session: Session }) {
     );
   return (
     <div className={css['org']}>
-      <label className="sr-only" htmlFor={id}>
-        Organization
-      </label>
+      <label className="sr-only" htmlFor={id}>{texts.organization}</label>
       <select
         id={id}
         className={css['orgSelect']}

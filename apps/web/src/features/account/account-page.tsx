@@ -1,5 +1,6 @@
 import { useSession } from '@/api/hooks';
 import type { Session } from '@/api/types';
+import { account as texts } from '@/texts';
 import { Card, KeyValues, PageHead } from '@/ui/card';
 import { dayText } from '@/ui/format';
 import { roleMeaning, roleTitle } from '@/ui/role-title';
@@ -11,7 +12,7 @@ export default function AccountPage() {
   const session = useSession().data;
   return (
     <>
-      <PageHead title="Your account" lead="Password and sessions are yours, the same in every organization that you belong to." />
+      <PageHead title={texts.yourAccount} lead={texts.passwordAndSessionsAreYours} />
       <div className="stack gap-16" style={{ maxWidth: 860 }}>
         {session === undefined ? null : <Facts session={session} />}
         <OwnPassword />
@@ -23,19 +24,19 @@ export default function AccountPage() {
 
 function Facts({ session: { member, organization } }: { readonly session: Session }) {
   return (
-    <Card title="You">
+    <Card title={texts.you}>
       <KeyValues
         rows={[
-          ['Name', member.name],
+          [texts.name, member.name],
           ['E-mail', member.email],
-          ['Organization', organization.name],
+          [texts.organization, organization.name],
           [
-            'Role',
+            texts.role,
             <span key="r">
               {roleTitle[member.role]} <span className="muted">{roleMeaning[member.role]}</span>
             </span>,
           ],
-          ...(member.accessEndsAt === null ? [] : [['Access ends', dayText(member.accessEndsAt)] as const]),
+          ...(member.accessEndsAt === null ? [] : [[texts.accessEnds, dayText(member.accessEndsAt)] as const]),
         ]}
       />
     </Card>

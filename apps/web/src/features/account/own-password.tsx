@@ -5,6 +5,7 @@ import { account } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import { KnownPasswordInput, NewPasswordInput } from '@/features/auth/auth-fields';
 import { PASSWORD_MIN_LENGTH } from '@/features/auth/one-time-link';
+import { account as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { ProblemAlert } from '@/ui/message';
 import { useToast } from '@/ui/toast';
@@ -16,7 +17,7 @@ export function OwnPassword() {
   const toast = useToast();
   const change = useChange(account.changePassword, ['own-sessions', 'audit-events']);
   return (
-    <Card title="Password" note="With a new password every session of yours ends, in every organization. This one goes on.">
+    <Card title={texts.password} note={texts.withANewPasswordEvery}>
       <form
         className="stack gap-14"
         style={{ maxWidth: 420 }}
@@ -29,19 +30,17 @@ export function OwnPassword() {
                 queries.setQueryData(['session'], session);
                 setCurrent('');
                 setNew('');
-                toast('ok', 'Password changed', 'Every other session has ended.');
+                toast('ok', texts.passwordChanged, texts.everyOtherSessionHasEnded);
               },
             },
           );
         }}
       >
-        <KnownPasswordInput label="Present password" value={currentPassword} onChange={setCurrent} />
-        <NewPasswordInput label="New password" value={newPassword} onChange={setNew} />
+        <KnownPasswordInput label={texts.presentPassword} value={currentPassword} onChange={setCurrent} />
+        <NewPasswordInput label={texts.newPassword} value={newPassword} onChange={setNew} />
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div>
-          <Button type="submit" loading={change.isPending} disabled={currentPassword === '' || newPassword.length < PASSWORD_MIN_LENGTH}>
-            Change password
-          </Button>
+          <Button type="submit" loading={change.isPending} disabled={currentPassword === '' || newPassword.length < PASSWORD_MIN_LENGTH}>{texts.changePassword}</Button>
         </div>
       </form>
     </Card>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { account } from '@/api/client';
 import { useChange, useOwnSessions } from '@/api/hooks';
 import type { OwnSession } from '@/api/types';
+import { account as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { DataTable } from '@/ui/data-table';
 import { Loaded } from '@/ui/loaded';
@@ -17,8 +18,8 @@ export function OwnSessions() {
   const endOthers = useChange(account.endOtherSessions, LISTS);
   return (
     <Card
-      title="Sessions"
-      note="Where you are signed in. End what you do not know, then change the password."
+      title={texts.sessions}
+      note={texts.whereYouAreSignedIn}
       action={
         (sessions.data?.length ?? 0) > 1 ? (
           <Button
@@ -28,13 +29,11 @@ export function OwnSessions() {
             onClick={() => {
               endOthers.mutate(undefined, {
                 onSuccess: () => {
-                  toast('ok', 'Signed out everywhere else', 'This session goes on.');
+                  toast('ok', texts.signedOutEverywhereElse, texts.thisSessionGoesOn);
                 },
               });
             }}
-          >
-            Sign out everywhere else
-          </Button>
+          >{texts.signOutEverywhereElse}</Button>
         ) : undefined
       }
       flush
@@ -43,24 +42,24 @@ export function OwnSessions() {
       <Loaded query={sessions}>
         {(rows) => (
           <DataTable
-            caption="Sessions"
+            caption={texts.sessions}
             rows={rows}
             rowKey={({ id }) => id}
             columns={[
               {
-                title: 'Program',
+                title: texts.program,
                 bare: true,
                 cell: ({ device, current }) => (
                   <>
                     <span className="strong">{device}</span>
-                    {current ? <span className="muted"> (this one)</span> : null}
+                    {current ? <span className="muted">{texts.thisOne}</span> : null}
                   </>
                 ),
               },
-              { title: 'Organization', cell: ({ organization }) => organization },
-              { title: 'Signed in', cell: ({ createdAt }) => <TimeText at={createdAt} show="absolute" /> },
-              { title: 'Last seen', cell: ({ current, lastSeenAt }) => (current ? 'now' : <TimeText at={lastSeenAt} />) },
-              { title: 'Actions', bare: true, cell: (session) => (session.current ? null : <EndSession session={session} />) },
+              { title: texts.organization, cell: ({ organization }) => organization },
+              { title: texts.signedIn, cell: ({ createdAt }) => <TimeText at={createdAt} show="absolute" /> },
+              { title: texts.lastSeen, cell: ({ current, lastSeenAt }) => (current ? 'now' : <TimeText at={lastSeenAt} />) },
+              { title: texts.actions, bare: true, cell: (session) => (session.current ? null : <EndSession session={session} />) },
             ]}
           />
         )}
@@ -77,13 +76,11 @@ function EndSession({ session }: { readonly session: OwnSession }) {
         size="compact-sm"
         variant="default"
         loading={end.isPending}
-        aria-label={`End ${session.device} in ${session.organization}`}
+        aria-label={texts.endIn(session.device, session.organization)}
         onClick={() => {
           end.mutate(session.id);
         }}
-      >
-        End
-      </Button>
+      >{texts.end}</Button>
       {end.isError ? <ProblemAlert error={end.error} /> : null}
     </>
   );

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { alerts } from '@/api/client';
 import { useAlert, useCan, useChange, useConnection } from '@/api/hooks';
 import type { Alert } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { AlertStateBadge, SeverityBadge } from '@/ui/badges';
 import { Card, KeyValues, PageHead } from '@/ui/card';
 import { plural } from '@/ui/format';
@@ -27,7 +28,7 @@ function Detail({ alert }: { readonly alert: Alert }) {
   return (
     <>
       <PageHead
-        crumbs={[{ to: '/alerts', text: 'Alerts' }]}
+        crumbs={[{ to: '/alerts', text: texts.alerts }]}
         title={alert.title}
         actions={
           <>
@@ -39,13 +40,11 @@ function Detail({ alert }: { readonly alert: Alert }) {
                 onClick={() => {
                   acknowledge.mutate(alert.id);
                 }}
-              >
-                Acknowledge
-              </Button>
+              >{texts.acknowledge}</Button>
             ) : null}
             {isResolved ? null : (
               <Button component={Link} to={alert.path}>
-                {alert.connectionId === null ? 'Open' : 'Open connection'}
+                {alert.connectionId === null ? texts.open : texts.openConnection}
               </Button>
             )}
           </>
@@ -56,13 +55,13 @@ function Detail({ alert }: { readonly alert: Alert }) {
         <div className="stack gap-16">
           <Callout
             tone={isResolved ? 'ok' : alert.severity === 'critical' ? 'bad' : 'due'}
-            title={isResolved ? (alert.resolution ?? 'Resolved') : 'What happened'}
+            title={isResolved ? (alert.resolution ?? texts.resolved) : texts.whatHappened}
             {...(isResolved ? {} : { remedy: alert.remedy })}
           >
             <p>{alert.detail}</p>
             <p className="muted">{alert.why}</p>
           </Callout>
-          <Card title="Timeline">
+          <Card title={texts.timeline}>
             <AlertTimeline alert={alert} />
           </Card>
         </div>
@@ -77,26 +76,26 @@ function Detail({ alert }: { readonly alert: Alert }) {
 
 function Facts({ alert }: { readonly alert: Alert }) {
   return (
-    <Card title="Alert">
+    <Card title={texts.alert}>
       <KeyValues
         rows={[
-          ['State', <AlertStateBadge key="s" state={alert.state} />],
-          ['Severity', <SeverityBadge key="v" state={alert.severity} />],
-          ['Kind', <code key="k">{alert.kind}</code>],
-          ['So since', <TimeText key="n" at={alert.since} show="both" />],
-          ['Opened', <TimeText key="o" at={alert.openedAt} show="both" />],
+          [texts.state, <AlertStateBadge key="s" state={alert.state} />],
+          [texts.severity, <SeverityBadge key="v" state={alert.severity} />],
+          [texts.kind, <code key="k">{alert.kind}</code>],
+          [texts.soSince, <TimeText key="n" at={alert.since} show="both" />],
+          [texts.opened, <TimeText key="o" at={alert.openedAt} show="both" />],
           [
-            'Acknowledged',
+            texts.acknowledged,
             alert.acknowledgedAt === null ? (
-              'Not yet'
+              texts.notYet
             ) : (
               <span key="a">
                 {alert.acknowledgedBy}, <TimeText at={alert.acknowledgedAt} />
               </span>
             ),
           ],
-          ['Same cause', plural(alert.cause.sharedBy, 'connection')],
-          ['Id', <IdText key="i" id={alert.id} what="alert id" />],
+          [texts.sameCause, plural(alert.cause.sharedBy, texts.connectionsCounted)],
+          [texts.id, <IdText key="i" id={alert.id} what={texts.alertId} />],
         ]}
       />
     </Card>
@@ -107,7 +106,7 @@ function ConnectionCard({ id }: { readonly id: string }) {
   return (
     <Loaded query={useConnection(id)}>
       {(connection) => (
-        <Card title="Connection">
+        <Card title={texts.connection}>
           <p className="small strong" style={{ marginBottom: 8 }}>
             <Link to={`/settings/connections/${connection.id}`}>{connection.label}</Link>
           </p>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Alert } from '@/api/types';
 import controls from '@/features/controls/controls.module.css';
+import { alerts as texts } from '@/texts';
 import { TimeText } from '@/ui/time-text';
 import { DeliveryProblem } from './delivery-problem';
 
@@ -12,12 +13,12 @@ interface Moment {
   readonly quiet: boolean;
 }
 
-const WORDS = { sent: 'Delivered to', failed: 'Could not be delivered to', pending: 'Being delivered to' } as const;
+const WORDS = { sent: texts.deliveredTo, failed: texts.couldNotBeDeliveredTo, pending: texts.beingDeliveredTo } as const;
 
 function momentsOf(alert: Alert): readonly Moment[] {
   const { openedAt, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy, resolution, deliveries } = alert;
   return [
-    { key: 'opened', at: openedAt, title: 'Alert opened', detail: alert.kind, quiet: false },
+    { key: 'opened', at: openedAt, title: texts.alertOpened, detail: alert.kind, quiet: false },
     ...deliveries.map((delivery): Moment => ({
       key: delivery.id,
       at: delivery.sentAt ?? delivery.createdAt,
@@ -27,8 +28,8 @@ function momentsOf(alert: Alert): readonly Moment[] {
     })),
     ...(acknowledgedAt === null
       ? []
-      : [{ key: 'acknowledged', at: acknowledgedAt, title: `Acknowledged by ${acknowledgedBy ?? ''}`, detail: null, quiet: false }]),
-    ...(resolvedAt === null ? [] : [{ key: 'resolved', at: resolvedAt, title: resolution ?? 'Resolved', detail: resolvedBy, quiet: false }]),
+      : [{ key: 'acknowledged', at: acknowledgedAt, title: texts.acknowledgedBy(acknowledgedBy ?? ''), detail: null, quiet: false }]),
+    ...(resolvedAt === null ? [] : [{ key: 'resolved', at: resolvedAt, title: resolution ?? texts.resolved, detail: resolvedBy, quiet: false }]),
   ].sort((a, b) => a.at.localeCompare(b.at));
 }
 

@@ -3,20 +3,21 @@ import { IconBellCheck } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'react-router';
 import { rowsOf, useAlerts } from '@/api/hooks';
 import type { Alert } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { AlertStateBadge, SeverityBadge } from '@/ui/badges';
 import { Card, PageHead } from '@/ui/card';
 import { DataTable, RowLink } from '@/ui/data-table';
 import { plural } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { EmptyState, SkeletonLines } from '@/ui/message';
 import { TabList } from '@/ui/tab-list';
 import { TimeText } from '@/ui/time-text';
 
 const STATES = [
-  { key: 'open', text: 'Open' },
-  { key: 'acknowledged', text: 'Acknowledged' },
-  { key: 'resolved', text: 'Resolved' },
+  { key: 'open', text: texts.open },
+  { key: 'acknowledged', text: texts.acknowledged },
+  { key: 'resolved', text: texts.resolved },
 ] as const;
 type State = (typeof STATES)[number]['key'];
 
@@ -26,16 +27,14 @@ export default function AlertsPage() {
   return (
     <>
       <PageHead
-        title="Alerts"
-        lead="One alert per episode and cause. The next successful sync resolves it by itself."
+        title={texts.alerts}
+        lead={texts.oneAlertPerEpisodeAnd}
         actions={
-          <Button variant="default" component={Link} to="/settings/alert-channels">
-            Channels
-          </Button>
+          <Button variant="default" component={Link} to="/settings/alert-channels">{texts.channels}</Button>
         }
       />
       <TabList
-        label="State"
+        label={texts.state}
         panelId="alerts-panel"
         selected={state}
         onSelect={(key) => {
@@ -58,20 +57,18 @@ function AlertList({ state }: { readonly state: State }) {
         query={alerts}
         loading={
           <div style={{ padding: 18 }}>
-            <SkeletonLines label="Loading the alerts" />
+            <SkeletonLines label={texts.loadingTheAlerts} />
           </div>
         }
       >
         {(data) => {
           const rows = rowsOf(data);
           return rows.length === 0 ? (
-            <EmptyState icon={IconBellCheck} title={state === 'open' ? 'Nothing needs attention' : `No ${state} alert`}>
-              Alerts open when a connection is stale, a key is refused, a figure cannot be believed, or coverage falls for another reason.
-            </EmptyState>
+            <EmptyState icon={IconBellCheck} title={state === 'open' ? texts.nothingNeedsAttention : texts.noAlert(state)}>{texts.alertsOpenWhenAConnection}</EmptyState>
           ) : (
             <>
               <AlertTable rows={rows} />
-              <LoadMore query={alerts} loaded={plural(rows.length, 'alert')} />
+              <LoadMore query={alerts} loaded={plural(rows.length, texts.alertsCounted)} />
             </>
           );
         }}
@@ -83,14 +80,14 @@ function AlertList({ state }: { readonly state: State }) {
 function AlertTable({ rows }: { readonly rows: readonly Alert[] }) {
   return (
     <DataTable
-      caption="Alerts"
+      caption={texts.alerts}
       rows={rows}
       rowKey={(alert) => alert.id}
       linked
       columns={[
-        { title: 'Severity', bare: true, width: 120, cell: (alert) => <SeverityBadge state={alert.severity} /> },
+        { title: texts.severity, bare: true, width: 120, cell: (alert) => <SeverityBadge state={alert.severity} /> },
         {
-          title: 'Alert',
+          title: texts.alert,
           bare: true,
           cell: (alert) => (
             <div>
@@ -99,8 +96,8 @@ function AlertTable({ rows }: { readonly rows: readonly Alert[] }) {
             </div>
           ),
         },
-        { title: 'State', bare: true, cell: (alert) => <AlertStateBadge state={alert.state} /> },
-        { title: 'Opened', cell: (alert) => <TimeText at={alert.openedAt} /> },
+        { title: texts.state, bare: true, cell: (alert) => <AlertStateBadge state={alert.state} /> },
+        { title: texts.opened, cell: (alert) => <TimeText at={alert.openedAt} /> },
       ]}
     />
   );

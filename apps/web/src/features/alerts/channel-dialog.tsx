@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { channels } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Channel } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { Callout } from '@/ui/message';
 import { OneTimeSecret } from '@/ui/one-time-secret';
 import { ChannelForm } from './channel-form';
@@ -14,7 +15,7 @@ export function ChannelDialog({ channel, onClose }: { readonly channel: Channel 
   const secret = create.data?.signingSecret ?? null;
   if (secret !== null) return <SecretDialog secret={secret} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={channel === null ? 'Add channel' : `Change ${channel.label}`} size={500}>
+    <Modal opened onClose={onClose} title={channel === null ? texts.addChannel : texts.change(channel.label)} size={500}>
       <ChannelForm
         channel={channel}
         isPending={create.isPending || change.isPending}
@@ -39,14 +40,14 @@ export function ChannelDialog({ channel, onClose }: { readonly channel: Channel 
 
 export function SecretDialog({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Copy the signing secret now" size={500} closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} title={texts.copyTheSigningSecretNow} size={500} closeOnClickOutside={false}>
       <div className="stack gap-14">
-        <Callout tone="due" live title="This is the only time the secret is shown">
-          <p>Your receiver verifies the signature of each message with it, as Standard Webhooks describes. If you lose it, rotate it.</p>
+        <Callout tone="due" live title={texts.thisIsTheOnlyTime}>
+          <p>{texts.yourReceiverVerifiesTheSignature}</p>
         </Callout>
-        <OneTimeSecret value={secret} what="signing secret" />
+        <OneTimeSecret value={secret} what={texts.signingSecret} />
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button onClick={onClose}>I have stored it</Button>
+          <Button onClick={onClose}>{texts.iHaveStoredIt}</Button>
         </div>
       </div>
     </Modal>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { AlertKind, Channel, ChannelKind } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { SelectField } from '@/ui/fields';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { KIND_TITLES, KINDS } from './kind-titles';
@@ -14,21 +15,21 @@ interface KindText {
 const CHANNEL_TEXTS: Readonly<Record<ChannelKind, KindText>> = {
   email: {
     label: 'E-mail',
-    target: 'Addresses, one per line',
+    target: texts.addressesOnePerLine,
     placeholder: 'compliance@example.com',
-    note: 'A group address keeps working when a person leaves.',
+    note: texts.aGroupAddressKeepsWorking,
   },
   webhook: {
-    label: 'Webhook',
-    target: 'Address that accepts POST',
+    label: texts.webhook,
+    target: texts.addressThatAcceptsPost,
     placeholder: 'https://…',
-    note: 'Each message is signed with a secret that is shown once, after saving.',
+    note: texts.eachMessageIsSignedWith,
   },
   slack: {
-    label: 'Slack',
-    target: 'Incoming webhook address',
+    label: texts.slack,
+    target: texts.incomingWebhookAddress,
     placeholder: 'https://hooks.slack.com/services/…',
-    note: 'Create it in Slack under Apps → Incoming Webhooks. The address is a secret: it is sealed and shown shortened.',
+    note: texts.createItInSlackUnder,
   },
 };
 const CHANNEL_KINDS: readonly ChannelKind[] = ['email', 'webhook', 'slack'];
@@ -55,8 +56,7 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
   const [target, setTarget] = useState(channel === null || channel.kind === 'slack' ? '' : channel.target.join('\n'));
   const [events, setEvents] = useState<readonly AlertKind[]>(channel?.events ?? KINDS);
   const text = CHANNEL_TEXTS[kind];
-  const lines = target.split(/[\s,;]+/).filter((line) => line !== '');
-  const address = kind === 'email' ? { addresses: lines } : lines[0] === undefined ? {} : { url: lines[0] };
+  const { lines, address } = addressIn(target, kind);
   const isComplete = label.trim() !== '' && events.length > 0 && (lines.length > 0 || channel?.kind === 'slack');
   return (
     <form
@@ -68,7 +68,7 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
     >
       {channel === null ? (
         <SelectField
-          label="Kind"
+          label={texts.kind}
           value={kind}
           options={CHANNEL_KINDS.map((one) => [one, CHANNEL_TEXTS[one].label] as const)}
           onChange={(value) => {
@@ -77,8 +77,8 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
         />
       ) : null}
       <TextInput
-        label="Name"
-        description="How people call it, for example “On call”"
+        label={texts.name}
+        description={texts.howPeopleCallItFor}
         required
         withAsterisk={false}
         maxLength={100}
@@ -90,7 +90,7 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
       />
       <Textarea
         label={text.target}
-        placeholder={channel?.kind === 'slack' ? 'Leave empty to keep the present one' : text.placeholder}
+        placeholder={channel?.kind === 'slack' ? texts.leaveEmptyToKeepThe : text.placeholder}
         autosize
         minRows={kind === 'email' ? 2 : 1}
         value={target}
@@ -98,30 +98,44 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
           setTarget(event.currentTarget.value);
         }}
       />
-      <fieldset className="stack gap-4">
-        <legend className="small strong">Sends</legend>
-        {KINDS.map((one) => (
-          <Checkbox
-            key={one}
-            label={KIND_TITLES[one]}
-            checked={events.includes(one)}
-            onChange={(event) => {
-              const { checked } = event.currentTarget;
-              setEvents((old) => KINDS.filter((known) => (known === one ? checked : old.includes(known))));
-            }}
-          />
-        ))}
-      </fieldset>
+      <KindChoice events={events} onChange={setEvents} />
       <Callout tone="info" title={text.note} />
       {error === null ? null : <ProblemAlert error={error} />}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={!isComplete} loading={isPending}>
-          Save channel
-        </Button>
+        <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+        <Button type="submit" disabled={!isComplete} loading={isPending}>{texts.saveChannel}</Button>
       </div>
     </form>
+  );
+}
+
+/** What was typed as an address: several for e-mail, one for the others. */
+function addressIn(target: string, kind: ChannelKind): { readonly lines: readonly string[]; readonly address: Pick<ChannelInput, 'addresses' | 'url'> } {
+  const lines = target.split(/[\s,;]+/).filter((line) => line !== '');
+  if (kind === 'email') return { lines, address: { addresses: lines } };
+  return { lines, address: lines[0] === undefined ? {} : { url: lines[0] } };
+}
+
+interface KindChoiceProps {
+  readonly events: readonly AlertKind[];
+  readonly onChange: (events: readonly AlertKind[]) => void;
+}
+
+function KindChoice({ events, onChange }: KindChoiceProps) {
+  return (
+    <fieldset className="stack gap-4">
+      <legend className="small strong">{texts.sends}</legend>
+      {KINDS.map((one) => (
+        <Checkbox
+          key={one}
+          label={KIND_TITLES[one]}
+          checked={events.includes(one)}
+          onChange={(event) => {
+            const { checked } = event.currentTarget;
+            onChange(KINDS.filter((known) => (known === one ? checked : events.includes(known))));
+          }}
+        />
+      ))}
+    </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { channels } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Channel } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
 import { onDemand } from '@/ui/on-demand';
@@ -37,7 +38,7 @@ export function ChannelRow({ channel, canManage, onEdit }: Props) {
           <code>{channel.target.join(', ')}</code>
         </p>
         <p className="xs">
-          {plural(channel.events.length, 'kind of alert', 'kinds of alerts')} · <TestText channel={channel} /> · <LastDelivery channel={channel} />
+          {plural(channel.events.length, texts.kindsOfAlertsCounted)} · <TestText channel={channel} /> · <LastDelivery channel={channel} />
         </p>
       </div>
       {canManage ? <Actions channel={channel} onEdit={onEdit} /> : null}
@@ -46,20 +47,20 @@ export function ChannelRow({ channel, canManage, onEdit }: Props) {
 }
 
 function TestText({ channel: { lastTest } }: { readonly channel: Channel }) {
-  if (lastTest === null) return <span className="muted">never tested</span>;
+  if (lastTest === null) return <span className="muted">{texts.neverTested}</span>;
   return (
     <span style={{ color: lastTest.delivered ? 'var(--ok)' : 'var(--bad)' }}>
-      {lastTest.delivered ? 'last test was taken' : `last test failed: ${lastTest.error?.message ?? ''}`}, <TimeText at={lastTest.at} />
+      {lastTest.delivered ? texts.lastTestWasTaken : texts.lastTestFailed(lastTest.error?.message ?? '')}, <TimeText at={lastTest.at} />
     </span>
   );
 }
 
-const DELIVERY_WORDS = { sent: 'last alert was delivered', failed: 'last alert was not delivered', pending: 'an alert is being delivered' } as const;
+const DELIVERY_WORDS = { sent: texts.lastAlertWasDelivered, failed: texts.lastAlertWasNotDelivered, pending: texts.anAlertIsBeingDelivered } as const;
 
 function LastDelivery({ channel }: { readonly channel: Channel }) {
   const [isOpen, setOpen] = useState(false);
   const { lastDelivery } = channel;
-  if (lastDelivery === null) return <span className="muted">no alert sent yet</span>;
+  if (lastDelivery === null) return <span className="muted">{texts.noAlertSentYet}</span>;
   return (
     <>
       <span style={lastDelivery.state === 'failed' ? { color: 'var(--bad)' } : undefined}>{DELIVERY_WORDS[lastDelivery.state]}</span>,{' '}
@@ -67,13 +68,11 @@ function LastDelivery({ channel }: { readonly channel: Channel }) {
       <button
         type="button"
         className={css['messages']}
-        aria-label={`All messages to ${channel.label}`}
+        aria-label={texts.allMessagesTo(channel.label)}
         onClick={() => {
           setOpen(true);
         }}
-      >
-        All messages
-      </button>
+      >{texts.allMessages}</button>
       {isOpen ? (
         <DeliveriesDialog
           channel={channel}
@@ -99,54 +98,46 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
         size="compact-sm"
         variant="default"
         loading={test.isPending}
-        aria-label={`Send a test to ${channel.label}`}
+        aria-label={texts.sendATestTo(channel.label)}
         onClick={() => {
           test.mutate(channel.id, {
             onSuccess: ({ delivered, error: refusal }) => {
               toast(
                 delivered ? 'ok' : 'bad',
-                delivered ? 'The test message was taken' : 'The test failed',
+                delivered ? texts.theTestMessageWasTaken : texts.theTestFailed,
                 refusal === null ? undefined : `${refusal.message} ${refusal.remedy}`,
               );
             },
           });
         }}
-      >
-        Send a test
-      </Button>
+      >{texts.sendATest}</Button>
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Change ${channel.label}`}
+        aria-label={texts.change(channel.label)}
         onClick={() => {
           onEdit(channel);
         }}
-      >
-        Change
-      </Button>
+      >{texts.change2}</Button>
       {channel.kind === 'webhook' ? (
         <Button
           size="compact-sm"
           variant="default"
           loading={rotate.isPending}
-          aria-label={`New secret for signing of ${channel.label}`}
+          aria-label={texts.newSecretForSigningOf(channel.label)}
           onClick={() => {
             rotate.mutate(channel.id);
           }}
-        >
-          New secret
-        </Button>
+        >{texts.newSecret}</Button>
       ) : null}
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Remove ${channel.label}`}
+        aria-label={texts.remove(channel.label)}
         onClick={() => {
           setRemoving(true);
         }}
-      >
-        Remove
-      </Button>
+      >{texts.remove2}</Button>
       {error === null ? null : <ProblemAlert error={error} />}
       {rotate.data === undefined ? null : <SecretDialog secret={rotate.data.signingSecret} onClose={rotate.reset} />}
       {isRemoving ? (
@@ -155,16 +146,16 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
         onClose={() => {
           setRemoving(false);
         }}
-        title={`Remove ${channel.label}`}
+        title={texts.remove(channel.label)}
         word={channel.label}
-        action="Remove the channel"
+        action={texts.removeTheChannel}
         pending={remove.isPending}
         error={remove.error}
         onConfirm={() => {
           remove.mutate(channel.id);
         }}
       >
-        <p className="small">Its secret is cleared at once and messages that wait for it are given up. What was sent stays on the alerts.</p>
+        <p className="small">{texts.itsSecretIsClearedAt}</p>
       </TypedConfirm>
       ) : null}
     </div>

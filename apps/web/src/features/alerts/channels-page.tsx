@@ -3,6 +3,7 @@ import { IconPlus, IconSpeakerphone } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCan, useChannels } from '@/api/hooks';
 import type { Channel } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { Card, PageHead } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
 import { EmptyState, SkeletonLines } from '@/ui/message';
@@ -20,27 +21,23 @@ export default function ChannelsPage() {
       onClick={() => {
         setEdited('new');
       }}
-    >
-      Add channel
-    </Button>
+    >{texts.addChannel}</Button>
   ) : undefined;
   return (
     <>
-      <PageHead title="Alert channels" lead="Where alerts are sent. A failing channel is tried again for hours, and shown on the alert." actions={add} />
+      <PageHead title={texts.alertChannels} lead={texts.whereAlertsAreSentA} actions={add} />
       <Card flush>
         <Loaded
           query={useChannels()}
           loading={
             <div style={{ padding: 18 }}>
-              <SkeletonLines label="Loading the channels" />
+              <SkeletonLines label={texts.loadingTheChannels} />
             </div>
           }
         >
           {(items) =>
             items.length === 0 ? (
-              <EmptyState icon={IconSpeakerphone} title="Alerts are only shown here" action={add}>
-                Add a channel, so that a stale connection reaches someone who is not looking at this page.
-              </EmptyState>
+              <EmptyState icon={IconSpeakerphone} title={texts.alertsAreOnlyShownHere} action={add}>{texts.addAChannelSoThat}</EmptyState>
             ) : (
               items.map((channel) => <ChannelRow key={channel.id} channel={channel} canManage={canManage} onEdit={setEdited} />)
             )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { alerts } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { AlertDelivery } from '@/api/types';
+import { alerts as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
@@ -10,16 +11,14 @@ import { TimeText } from '@/ui/time-text';
 export function DeliveryProblem({ delivery }: { readonly delivery: AlertDelivery }) {
   const canManage = useCan('alert.manage');
   const resend = useChange(alerts.resend, ['alerts', 'alert-channels', 'audit-events']);
-  const tries = plural(delivery.attempts, 'attempt');
+  const tries = plural(delivery.attempts, texts.attemptsCounted);
   if (delivery.state === 'sent') return <>{tries}</>;
   return (
     <>
       {tries}
       {delivery.lastError === null ? null : `: ${delivery.lastError.message} ${delivery.lastError.remedy}`}
       {delivery.nextAttemptAt === null ? null : (
-        <>
-          {' '}
-          Next attempt <TimeText at={delivery.nextAttemptAt} />.
+        <>{texts.nextAttempt}{' '}<TimeText at={delivery.nextAttemptAt} />.
         </>
       )}{' '}
       {delivery.state === 'failed' && canManage ? (
@@ -30,9 +29,7 @@ export function DeliveryProblem({ delivery }: { readonly delivery: AlertDelivery
           onClick={() => {
             resend.mutate(delivery.id);
           }}
-        >
-          Send again
-        </Button>
+        >{texts.sendAgain}</Button>
       ) : null}
       {resend.error === null ? null : <ProblemAlert error={resend.error} />}
     </>

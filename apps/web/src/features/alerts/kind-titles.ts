@@ -1,13 +1,14 @@
 import type { AlertKind } from '@/api/types';
+import { alerts as texts } from '@/texts';
 
 export const KIND_TITLES: Readonly<Record<AlertKind, string>> = {
-  'connection.stale': 'A connection is stale',
-  'connection.needs-reauth': 'A key is refused',
-  'connector-run.failing': 'Syncs fail again and again',
-  'evidence.suspect': 'A figure cannot be believed',
-  'visibility.narrowed': 'The key sees fewer people',
-  'coverage.dropped': 'Coverage fell for another reason',
-  'audit.tampered': 'The audit log was altered',
+  'connection.stale': texts.aConnectionIsStale,
+  'connection.needs-reauth': texts.aKeyIsRefused,
+  'connector-run.failing': texts.syncsFailAgainAndAgain,
+  'evidence.suspect': texts.aFigureCannotBeBelieved,
+  'visibility.narrowed': texts.theKeySeesFewerPeople,
+  'coverage.dropped': texts.coverageFellForAnotherReason,
+  'audit.tampered': texts.theAuditLogWasAltered,
 };
 export const KINDS: readonly AlertKind[] = [
   'connection.stale',

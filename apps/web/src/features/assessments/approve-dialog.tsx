@@ -1,6 +1,7 @@
 import { assessments } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { Callout } from '@/ui/message';
 import { useToast } from '@/ui/toast';
@@ -14,33 +15,29 @@ export function ApproveDialog({ assessment, onClose }: { readonly assessment: As
     <TypedConfirm
       opened
       onClose={onClose}
-      title="Approve and seal?"
+      title={texts.approveAndSeal}
       word="seal"
-      action="Approve and seal"
+      action={texts.approveAndSeal2}
       pending={approve.isPending}
       error={approve.error}
       onConfirm={() => {
         approve.mutate(assessment.id, {
           onSuccess: ({ evidenceCount }) => {
             onClose();
-            toast('ok', 'Assessment sealed', `${plural(evidenceCount, 'finding')} sealed in the audit chain.`);
+            toast('ok', texts.assessmentSealed, texts.sealedInTheAuditChain(plural(evidenceCount, texts.findingsCounted)));
           },
         });
       }}
     >
       <div className="small stack gap-6">
         <p>
-          <strong>Sealed:</strong> {plural(assessment.evidenceCount, 'finding')} by digest, {plural(assessment.controls.length, 'control')} with catalogue{' '}
-          {assessment.catalogueVersion}, the gaps as they are now, your name and the time.
-        </p>
+          <strong>{texts.sealed}</strong>{' '}{texts.byDigestWithCatalogueThe(plural(assessment.evidenceCount, texts.findingsCounted), plural(assessment.controls.length, texts.controlsCounted), assessment.catalogueVersion)}</p>
         <p>
-          <strong>Afterwards:</strong> nothing can be attached or detached. A correction needs a new version. The rows behind sealed figures are kept whatever
-          happens to their connection.
-        </p>
+          <strong>{texts.afterwards}</strong>{' '}{texts.nothingCanBeAttachedOr}</p>
       </div>
       {gaps.length === 0 ? null : (
-        <Callout tone="due" title={`Approving with gaps in ${plural(gaps.length, 'control')}`}>
-          <p>{gaps.map(({ controlId }) => controlId).join(', ')}. The export says partial.</p>
+        <Callout tone="due" title={texts.approvingWithGapsIn(plural(gaps.length, texts.controlsCounted))}>
+          <p>{texts.theExportSaysPartial(gaps.map(({ controlId }) => controlId).join(', '))}</p>
         </Callout>
       )}
     </TypedConfirm>

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { assessments } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 import { onDemand } from '@/ui/on-demand';
 
@@ -28,9 +29,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
   return (
     <>
       {canExport ? (
-        <Button variant="default" leftSection={<IconPackageExport size={16} />} component="a" href={`/api/v1/assessments/${id}/export`}>
-          Export
-        </Button>
+        <Button variant="default" leftSection={<IconPackageExport size={16} />} component="a" href={`/api/v1/assessments/${id}/export`}>{texts.exportWord}</Button>
       ) : null}
       {state === 'draft' && canPrepare ? (
         <Button
@@ -38,9 +37,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             setDialog('change');
           }}
-        >
-          Change
-        </Button>
+        >{texts.change}</Button>
       ) : null}
       {state === 'draft' && canPrepare ? (
         <Button
@@ -48,9 +45,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             submit.mutate(id);
           }}
-        >
-          Submit for approval
-        </Button>
+        >{texts.submitForApproval}</Button>
       ) : null}
       {state === 'submitted' && canApprove ? (
         <Button
@@ -58,9 +53,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             setDialog('approve');
           }}
-        >
-          Approve and seal
-        </Button>
+        >{texts.approveAndSeal2}</Button>
       ) : null}
       {state !== 'draft' && assessment.nextId === null && canPrepare ? (
         <Button
@@ -73,9 +66,7 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
               },
             });
           }}
-        >
-          New version
-        </Button>
+        >{texts.newVersion}</Button>
       ) : null}
       {error === null ? null : <ProblemAlert error={error} />}
       {dialog === 'approve' ? <ApproveDialog assessment={assessment} onClose={close} /> : null}

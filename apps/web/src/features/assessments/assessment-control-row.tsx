@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useCan } from '@/api/hooks';
 import type { AssessedControl, Assessment } from '@/api/types';
 import { controlPath } from '@/features/controls/controls-table';
+import { assessments as texts } from '@/texts';
 import { onDemand } from '@/ui/on-demand';
 import css from './assessments.module.css';
 import { AttachedEvidence } from './attached-evidence';
@@ -36,10 +37,8 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
               onClick={() => {
                 setDialog('note');
               }}
-              aria-label={`Note on ${control.controlId}`}
-            >
-              Note
-            </Button>
+              aria-label={texts.noteOn(control.controlId)}
+            >{texts.note}</Button>
             <Button
               size="compact-sm"
               variant="default"
@@ -47,10 +46,8 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
               onClick={() => {
                 setDialog('attach');
               }}
-              aria-label={`Attach evidence to ${control.controlId}`}
-            >
-              Attach
-            </Button>
+              aria-label={texts.attachEvidenceTo(control.controlId)}
+            >{texts.attach}</Button>
           </span>
         ) : null}
       </div>
@@ -60,7 +57,7 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
         <p key={`${gap.kind}${gap.type ?? ''}${gap.connectionId ?? ''}`} className={css['gap']}>
           <IconAlertTriangle size={14} aria-hidden />
           <span>
-            <strong>Gap: </strong>
+            <strong>{texts.gap}</strong>
             {gap.text}
           </span>
         </p>

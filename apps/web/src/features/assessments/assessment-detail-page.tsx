@@ -1,6 +1,8 @@
 import { useParams } from 'react-router';
+import { Link } from 'react-router';
 import { useAssessment, useFrameworks } from '@/api/hooks';
 import type { Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { AssessmentBadge } from '@/ui/badges';
 import { Card, KeyValues, PageHead } from '@/ui/card';
 import { dayText, plural } from '@/ui/format';
@@ -8,7 +10,6 @@ import { HashText } from '@/ui/hash-text';
 import { Loaded } from '@/ui/loaded';
 import { Callout } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
-import { Link } from 'react-router';
 import { AssessmentActions } from './assessment-actions';
 import { AssessmentControlRow } from './assessment-control-row';
 import css from './assessments.module.css';
@@ -25,7 +26,7 @@ function Detail({ assessment }: { readonly assessment: Assessment }) {
   return (
     <>
       <PageHead
-        crumbs={[{ to: '/assessments', text: 'Assessments' }]}
+        crumbs={[{ to: '/assessments', text: texts.assessments }]}
         title={
           <span className="row" style={{ gap: 12 }}>
             {assessment.name}
@@ -37,14 +38,12 @@ function Detail({ assessment }: { readonly assessment: Assessment }) {
       <div className="stack gap-16">
         <SealBanner assessment={assessment} />
         {assessment.state !== 'approved' && gaps.length > 0 ? (
-          <Callout tone="due" title={`${plural(gaps.length, 'control')} of ${String(assessment.controls.length)} with a gap`}>
-            <p>
-              You can approve with gaps. The export then says <em>partial</em> and lists each of them.
-            </p>
+          <Callout tone="due" title={texts.ofWithAGap(plural(gaps.length, texts.controlsCounted), assessment.controls.length)}>
+            <p>{texts.youCanApproveWithGaps}{' '}<em>{texts.partial}</em>{' '}{texts.andListsEachOfThem}</p>
           </Callout>
         ) : null}
         <div className={css['cols']}>
-          <Card title="Controls" note={assessment.state === 'draft' ? 'Attach evidence of days in the period' : 'As submitted'} flush>
+          <Card title={texts.controls} note={assessment.state === 'draft' ? texts.attachEvidenceOfDaysIn : texts.asSubmitted} flush>
             {assessment.controls.map((control) => (
               <AssessmentControlRow key={control.controlId} assessment={assessment} control={control} />
             ))}
@@ -64,47 +63,43 @@ function Facts({ assessment, gaps }: { readonly assessment: Assessment; readonly
   const { framework, catalogueVersion, period, timeZone, createdAt, preparedBy, submittedAt, submittedBy, evidenceCount, version, previousId, nextId } =
     assessment;
   return (
-    <Card title="Assessment">
+    <Card title={texts.assessment}>
       <KeyValues
         rows={[
-          ['Framework', `${frameworks.data?.find(({ id }) => id === framework)?.name ?? framework}, catalogue ${catalogueVersion}`],
-          ['Period', `${dayText(period.start)} to ${dayText(period.end)}, ${timeZone}`],
-          ['Prepared by', preparedBy],
-          ['Created', <TimeText key="c" at={createdAt} show="absolute" />],
+          [texts.framework, texts.catalogue(frameworks.data?.find(({ id }) => id === framework)?.name ?? framework, catalogueVersion)],
+          [texts.period, texts.to(dayText(period.start), dayText(period.end), timeZone)],
+          [texts.preparedBy, preparedBy],
+          [texts.created, <TimeText key="c" at={createdAt} show="absolute" />],
           ...(submittedAt === null
             ? []
             : [
                 [
-                  'Submitted',
+                  texts.submitted,
                   <span key="s">
                     {submittedBy}, <TimeText at={submittedAt} show="absolute" />
                   </span>,
                 ] as const,
               ]),
-          ['Evidence', plural(evidenceCount, 'finding')],
-          ['Controls with gaps', String(gaps)],
-          ['Version', String(version)],
+          [texts.evidence, plural(evidenceCount, texts.findingsCounted)],
+          [texts.controlsWithGaps, String(gaps)],
+          [texts.version, String(version)],
           ...(previousId === null
             ? []
             : [
                 [
-                  'Takes the place of',
-                  <Link key="p" to={`/assessments/${previousId}`}>
-                    the version before
-                  </Link>,
+                  texts.takesThePlaceOf,
+                  <Link key="p" to={`/assessments/${previousId}`}>{texts.theVersionBefore}</Link>,
                 ] as const,
               ]),
           ...(nextId === null
             ? []
             : [
                 [
-                  'Replaced by',
-                  <Link key="n" to={`/assessments/${nextId}`}>
-                    the next version
-                  </Link>,
+                  texts.replacedBy,
+                  <Link key="n" to={`/assessments/${nextId}`}>{texts.theNextVersion}</Link>,
                 ] as const,
               ]),
-          ...(assessment.sealDigest === null ? [] : [['Seal digest', <HashText key="d" hash={assessment.sealDigest} what="seal digest" />] as const]),
+          ...(assessment.sealDigest === null ? [] : [[texts.sealDigest, <HashText key="d" hash={assessment.sealDigest} what={texts.sealDigest2} />] as const]),
         ]}
       />
     </Card>

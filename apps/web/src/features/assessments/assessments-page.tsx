@@ -3,12 +3,13 @@ import { IconBook2, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { rowsOf, useAssessments, useCan, useFrameworks } from '@/api/hooks';
 import type { AssessmentSummary } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { AssessmentBadge } from '@/ui/badges';
 import { Card, PageHead } from '@/ui/card';
 import { DataTable, RowLink } from '@/ui/data-table';
 import { dayText, plural } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { EmptyState, SkeletonLines } from '@/ui/message';
 import { onDemand } from '@/ui/on-demand';
 import { TimeText } from '@/ui/time-text';
@@ -25,32 +26,28 @@ export default function AssessmentsPage() {
       onClick={() => {
         setCreating(true);
       }}
-    >
-      New assessment
-    </Button>
+    >{texts.newAssessment}</Button>
   ) : undefined;
   return (
     <>
-      <PageHead title="Assessments" lead="Gather evidence for a framework and a period. Approving seals what is attached." actions={create} />
+      <PageHead title={texts.assessments} lead={texts.gatherEvidenceForAFramework} actions={create} />
       <Card flush>
         <Loaded
           query={assessments}
           loading={
             <div style={{ padding: 18 }}>
-              <SkeletonLines label="Loading the assessments" />
+              <SkeletonLines label={texts.loadingTheAssessments} />
             </div>
           }
         >
           {(data) => {
             const rows = rowsOf(data);
             return rows.length === 0 ? (
-              <EmptyState icon={IconBook2} title="No assessment yet" action={create}>
-                An assessment collects evidence per control for one period, shows the gaps, and is sealed when approved.
-              </EmptyState>
+              <EmptyState icon={IconBook2} title={texts.noAssessmentYet} action={create}>{texts.anAssessmentCollectsEvidencePer}</EmptyState>
             ) : (
               <>
                 <AssessmentTable rows={rows} />
-                <LoadMore query={assessments} loaded={plural(rows.length, 'assessment')} />
+                <LoadMore query={assessments} loaded={plural(rows.length, texts.assessmentsCounted)} />
               </>
             );
           }}
@@ -72,38 +69,36 @@ function AssessmentTable({ rows }: { readonly rows: readonly AssessmentSummary[]
   const nameOf = (id: string): string => frameworks.find((framework) => framework.id === id)?.name ?? id;
   return (
     <DataTable
-      caption="Assessments"
+      caption={texts.assessments}
       rows={rows}
       rowKey={(row) => row.id}
       linked
       columns={[
         {
-          title: 'Assessment',
+          title: texts.assessment,
           bare: true,
           cell: (row) => (
             <div>
               <RowLink to={`/assessments/${row.id}`}>{row.name}</RowLink>
               <div className="muted xs">
                 {nameOf(row.framework)}
-                {row.version > 1 ? `, version ${String(row.version)}` : ''}
+                {row.version > 1 ? texts.version2(row.version) : ''}
               </div>
             </div>
           ),
         },
-        { title: 'State', bare: true, cell: (row) => <AssessmentBadge state={row.state} /> },
+        { title: texts.state, bare: true, cell: (row) => <AssessmentBadge state={row.state} /> },
         {
-          title: 'Period',
+          title: texts.period,
           cell: ({ period }) => (
-            <span className="nowrap">
-              {dayText(period.start)} to {dayText(period.end)}
-            </span>
+            <span className="nowrap">{texts.to2(dayText(period.start), dayText(period.end))}</span>
           ),
         },
-        { title: 'Evidence', cell: (row) => plural(row.evidenceCount, 'finding') },
-        { title: 'Prepared by', cell: (row) => row.preparedBy },
+        { title: texts.evidence, cell: (row) => plural(row.evidenceCount, texts.findingsCounted) },
+        { title: texts.preparedBy, cell: (row) => row.preparedBy },
         {
-          title: 'Approved',
-          cell: (row) => (row.approvedAt === null ? <span className="muted">not yet</span> : <TimeText at={row.approvedAt} show="absolute" />),
+          title: texts.approved,
+          cell: (row) => (row.approvedAt === null ? <span className="muted">{texts.notYet}</span> : <TimeText at={row.approvedAt} show="absolute" />),
         },
       ]}
     />

@@ -4,9 +4,10 @@ import { assessments } from '@/api/client';
 import { rowsOf, useChange, useEvidenceList } from '@/api/hooks';
 import type { AssessedControl, Assessment } from '@/api/types';
 import { EvidenceState } from '@/features/evidence/evidence-state';
+import { assessments as texts } from '@/texts';
 import { dayText, metricTitle, plural, valueText } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { EmptyState, ProblemAlert } from '@/ui/message';
 import css from './assessments.module.css';
 
@@ -22,11 +23,9 @@ export function AttachDialog({ assessment, control, onClose }: Props) {
   const attach = useChange(assessments.attach, ['assessments', 'audit-events']);
   const evidence = useEvidenceList({ framework, controlId: control.controlId });
   return (
-    <Modal opened onClose={onClose} title={`Attach evidence to ${control.controlId}`} size={560}>
+    <Modal opened onClose={onClose} title={texts.attachEvidenceTo(control.controlId)} size={560}>
       <div className="stack gap-10">
-        <p className="small muted">
-          Evidence mapped to this control. The server takes what was seen on a day from {dayText(period.start)} to {dayText(period.end)}.
-        </p>
+        <p className="small muted">{texts.evidenceMappedToThisControl(dayText(period.start), dayText(period.end))}</p>
         {attach.error === null ? null : <ProblemAlert error={attach.error} />}
         <Loaded query={evidence}>
           {(data) => {
@@ -48,15 +47,11 @@ export function AttachDialog({ assessment, control, onClose }: Props) {
                       onClick={() => {
                         attach.mutate({ id, controlId: control.controlId, type }, { onSuccess: onClose });
                       }}
-                    >
-                      All of {metricTitle(type)} in the period
-                    </Button>
+                    >{texts.allOfInThePeriod(metricTitle(type))}</Button>
                   ))}
                 </div>
                 {rows.length === 0 ? (
-                  <EmptyState icon={IconFileOff} title="Nothing left to attach">
-                    All evidence of this period is attached, or none was collected in it.
-                  </EmptyState>
+                  <EmptyState icon={IconFileOff} title={texts.nothingLeftToAttach}>{texts.allEvidenceOfThisPeriod}</EmptyState>
                 ) : (
                   rows.map((row) => (
                     <button
@@ -73,15 +68,13 @@ export function AttachDialog({ assessment, control, onClose }: Props) {
                           {metricTitle(row.type)} {valueText(row.value)}
                         </strong>
                         <br />
-                        <span className="muted xs">
-                          {dayText(row.asOf)} · seen {plural(row.confirmationCount + 1, 'time')}
-                        </span>
+                        <span className="muted xs">{texts.seen(dayText(row.asOf), plural(row.confirmationCount + 1, texts.timesCounted))}</span>
                       </span>
                       <EvidenceState evidence={row} />
                     </button>
                   ))
                 )}
-                <LoadMore query={evidence} loaded={plural(all.length, 'row')} />
+                <LoadMore query={evidence} loaded={plural(all.length, texts.rowsCounted)} />
               </>
             );
           }}

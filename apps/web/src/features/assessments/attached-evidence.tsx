@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { assessments } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { AssessedControl, Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { dayText, metricTitle, plural, valueText } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
 import css from './assessments.module.css';
@@ -37,8 +38,8 @@ export function AttachedEvidence({ assessment, control, canDetach }: Props) {
                 type="button"
                 className={css['detach']}
                 disabled={detach.isPending}
-                aria-label={`Detach ${metricTitle(row.type)} of ${dayText(row.asOf, 'short')} from ${control.controlId}`}
-                title="Detach"
+                aria-label={texts.detachOfFrom(metricTitle(row.type), dayText(row.asOf, 'short'), control.controlId)}
+                title={texts.detach}
                 onClick={() => {
                   detach.mutate({ id: assessment.id, controlId: control.controlId, evidenceId: row.evidenceId });
                 }}
@@ -55,9 +56,7 @@ export function AttachedEvidence({ assessment, control, canDetach }: Props) {
             onClick={() => {
               setWhole(true);
             }}
-          >
-            and {plural(newest.length - shown.length, 'more')}
-          </Button>
+          >{texts.and(plural(newest.length - shown.length, texts.moresCounted))}</Button>
         ) : null}
       </div>
       {detach.isError ? <ProblemAlert error={detach.error} /> : null}

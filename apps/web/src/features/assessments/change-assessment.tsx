@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { assessments } from '@/api/client';
 import { useChange, useControls } from '@/api/hooks';
 import type { Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
 import { ProblemAlert } from '@/ui/message';
@@ -20,7 +21,7 @@ export function ChangeAssessment({ assessment, onClose }: Props) {
   const [scope, setScope] = useState<ReadonlySet<string>>(() => new Set(assessment.controls.map(({ controlId }) => controlId)));
   const change = useChange(assessments.change, ['assessments', 'audit-events']);
   return (
-    <Modal opened onClose={onClose} title="Change the draft" size={560}>
+    <Modal opened onClose={onClose} title={texts.changeTheDraft} size={560}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -29,7 +30,7 @@ export function ChangeAssessment({ assessment, onClose }: Props) {
         }}
       >
         <TextInput
-          label="Name"
+          label={texts.name}
           required
           withAsterisk={false}
           value={name}
@@ -39,7 +40,7 @@ export function ChangeAssessment({ assessment, onClose }: Props) {
           data-autofocus
         />
         <fieldset className={css['scope']}>
-          <legend>Controls in scope: {plural(scope.size, 'control')}</legend>
+          <legend>{texts.controlsInScope(plural(scope.size, texts.controlsCounted))}</legend>
           <Loaded query={controls}>
             {(items) =>
               items
@@ -58,15 +59,11 @@ export function ChangeAssessment({ assessment, onClose }: Props) {
             }
           </Loaded>
         </fieldset>
-        <p className="xs muted">A control with attached evidence stays in scope until that is detached.</p>
+        <p className="xs muted">{texts.aControlWithAttachedEvidence}</p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={name.trim() === '' || scope.size === 0}>
-            Save
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" loading={change.isPending} disabled={name.trim() === '' || scope.size === 0}>{texts.save}</Button>
         </div>
       </form>
     </Modal>

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { assessments } from '@/api/client';
 import { useChange, useFrameworks } from '@/api/hooks';
 import { serverNow } from '@/api/server-clock';
+import { assessments as texts } from '@/texts';
 import { DateField, SelectField } from '@/ui/fields';
 import { ProblemAlert } from '@/ui/message';
 
@@ -24,7 +25,7 @@ export function NewAssessment({ onClose }: { readonly onClose: () => void }) {
   const create = useChange(assessments.create, ['assessments', 'audit-events']);
   const isBackwards = end < start;
   return (
-    <Modal opened onClose={onClose} title="New assessment" size={460}>
+    <Modal opened onClose={onClose} title={texts.newAssessment} size={460}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -40,8 +41,8 @@ export function NewAssessment({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <TextInput
-          label="Name"
-          placeholder="SOC 2 Type II, 2026"
+          label={texts.name}
+          placeholder={texts.soc2TypeIi2026}
           required
           withAsterisk={false}
           value={name}
@@ -51,21 +52,21 @@ export function NewAssessment({ onClose }: { readonly onClose: () => void }) {
           data-autofocus
         />
         <SelectField
-          label="Framework"
+          label={texts.framework}
           value={framework}
           options={(frameworks.data ?? []).map(({ id, name: title, version }) => [id, `${title}, ${version}`] as const)}
           onChange={setFramework}
         />
         <div className="row" style={{ gap: 12 }}>
           <DateField
-            label="Period starts"
+            label={texts.periodStarts}
             value={start}
             onChange={(value) => {
               setPeriod({ start: value, end });
             }}
           />
           <DateField
-            label="Period ends"
+            label={texts.periodEnds}
             value={end}
             onChange={(value) => {
               setPeriod({ start, end: value });
@@ -73,20 +74,14 @@ export function NewAssessment({ onClose }: { readonly onClose: () => void }) {
           />
         </div>
         {isBackwards ? (
-          <p className="small" role="alert" style={{ color: 'var(--bad)' }}>
-            The period ends before it starts.
-          </p>
+          <p className="small" role="alert" style={{ color: 'var(--bad)' }}>{texts.thePeriodEndsBeforeIt}</p>
         ) : (
-          <p className="xs muted">Both days included. All controls of the framework that apply are in scope.</p>
+          <p className="xs muted">{texts.bothDaysIncludedAllControls}</p>
         )}
         {create.error === null ? null : <ProblemAlert error={create.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || start === '' || end === '' || isBackwards}>
-            Create
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || start === '' || end === '' || isBackwards}>{texts.create}</Button>
         </div>
       </form>
     </Modal>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { assessments } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { AssessedControl, Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 
 interface Props {
@@ -15,7 +16,7 @@ export function NoteDialog({ assessment, control, onClose }: Props) {
   const [note, setNote] = useState(control.note ?? '');
   const change = useChange(assessments.change, ['assessments', 'audit-events']);
   return (
-    <Modal opened onClose={onClose} title={`Note on ${control.controlId}`} size={500}>
+    <Modal opened onClose={onClose} title={texts.noteOn(control.controlId)} size={500}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -24,8 +25,8 @@ export function NoteDialog({ assessment, control, onClose }: Props) {
         }}
       >
         <Textarea
-          label="Note"
-          description="For the auditor: how the organization does it. It is sealed with the assessment. An empty note takes it away."
+          label={texts.note}
+          description={texts.forTheAuditorHowThe}
           autosize
           minRows={3}
           maxRows={10}
@@ -37,12 +38,8 @@ export function NoteDialog({ assessment, control, onClose }: Props) {
         />
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={note.trim() === (control.note ?? '')}>
-            Save note
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" loading={change.isPending} disabled={note.trim() === (control.note ?? '')}>{texts.saveNote}</Button>
         </div>
       </form>
     </Modal>

@@ -1,24 +1,25 @@
 import { rowsOf, useAssessmentCalendar } from '@/api/hooks';
 import type { AssessmentCalendar } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { Card } from '@/ui/card';
-import { DayStrip, DayLegend } from '@/ui/day-strip';
+import { DayLegend,DayStrip } from '@/ui/day-strip';
 import { metricTitle, plural } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 
 /** Each day of the period, per connection and figure: was it read, and if not, why. */
 export function PeriodCalendar({ id }: { readonly id: string }) {
   const calendar = useAssessmentCalendar(id);
   return (
-    <Card title="Coverage calendar" note="Each day of the period; point at a day for its reason">
+    <Card title={texts.coverageCalendar} note={texts.eachDayOfThePeriod}>
       <Loaded query={calendar}>
         {(data) => (
           <div className="stack gap-14">
             {rowsOf(data).map((one) => (
               <OneCalendar key={`${one.connectionId}${one.type}`} calendar={one} />
             ))}
-            {rowsOf(data).length === 0 ? <p className="small muted">No connection existed in this period.</p> : <DayLegend />}
-            <LoadMore query={calendar} loaded={plural(rowsOf(data).length, 'calendar')} />
+            {rowsOf(data).length === 0 ? <p className="small muted">{texts.noConnectionExistedInThis}</p> : <DayLegend />}
+            <LoadMore query={calendar} loaded={plural(rowsOf(data).length, texts.calendarsCounted)} />
           </div>
         )}
       </Loaded>
@@ -36,7 +37,7 @@ function OneCalendar({ calendar: { label, type, counts, days } }: { readonly cal
       <p className="small">
         <strong>{metricTitle(type)}</strong> <span className="muted">{label}</span>
       </p>
-      <DayStrip days={days} label={`${metricTitle(type)} of ${label}: ${told}`} />
+      <DayStrip days={days} label={texts.of(metricTitle(type), label, told)} />
       <p className="xs muted">{told}</p>
     </div>
   );

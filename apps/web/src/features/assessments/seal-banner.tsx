@@ -1,5 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
 import type { Assessment } from '@/api/types';
+import { assessments as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
 import { TimeText } from '@/ui/time-text';
@@ -11,12 +12,11 @@ export function SealBanner({ assessment }: { readonly assessment: Assessment }) 
     <div className={css['seal']}>
       <IconLock size={22} aria-hidden style={{ color: 'var(--accent)' }} />
       <div className="grow">
-        <strong>
-          Sealed by {assessment.approvedBy}, <TimeText at={assessment.approvedAt} show="absolute" />
+        <strong>{texts.sealedBy}{' '}{assessment.approvedBy}, <TimeText at={assessment.approvedAt} show="absolute" />
         </strong>
-        <p>{plural(assessment.evidenceCount, 'finding')} cannot be detached or changed. The seals are part of the audit chain.</p>
+        <p>{texts.cannotBeDetachedOrChanged(plural(assessment.evidenceCount, texts.findingsCounted))}</p>
       </div>
-      {assessment.sealDigest === null ? null : <HashText hash={assessment.sealDigest} what="seal digest" />}
+      {assessment.sealDigest === null ? null : <HashText hash={assessment.sealDigest} what={texts.sealDigest2} />}
     </div>
   );
 }

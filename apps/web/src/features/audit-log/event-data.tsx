@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@/api/types';
+import { auditLog as texts } from '@/texts';
 import css from './audit.module.css';
 
 const isPlain = (value: unknown): boolean => value !== null && typeof value !== 'object';
@@ -16,7 +17,7 @@ export function EventData({ data }: { readonly data: AuditEvent['data'] }) {
       {parts.length === 0 ? null : (
         <details>
           <summary>{parts.map(([key]) => key).join(', ')}</summary>
-          <pre className={css['parts']} tabIndex={0} aria-label="Details of the event">
+          <pre className={css['parts']} tabIndex={0} aria-label={texts.detailsOfTheEvent}>
             {JSON.stringify(Object.fromEntries(parts), null, 2)}
           </pre>
         </details>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCan } from '@/api/hooks';
+import { auditLog as texts } from '@/texts';
 
 const WRITTEN_MS = 1500;
 
@@ -19,8 +20,6 @@ export function ExportButton() {
       onClick={() => {
         setTimeout(() => void queries.invalidateQueries({ queryKey: ['audit-events'] }), WRITTEN_MS);
       }}
-    >
-      Export as NDJSON
-    </Button>
+    >{texts.exportAsNdjson}</Button>
   );
 }

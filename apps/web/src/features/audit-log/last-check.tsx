@@ -1,6 +1,7 @@
 import { IconCircleCheckFilled, IconCircleXFilled, IconClock } from '@tabler/icons-react';
 import { useLastAuditCheck } from '@/api/hooks';
 import type { AuditCheck } from '@/api/types';
+import { auditLog as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { numberText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
@@ -11,7 +12,7 @@ import css from './audit.module.css';
 /** What the service itself found when it last derived the whole chain again. The browser's own check below needs no trust in it. */
 export function LastCheck() {
   return (
-    <Card title="Last full check" note="A worker derives the whole chain again every day">
+    <Card title={texts.lastFullCheck} note={texts.aWorkerDerivesTheWhole}>
       <Loaded query={useLastAuditCheck()}>{(check) => (check === null ? <NoCheck /> : <Check check={check} />)}</Loaded>
     </Card>
   );
@@ -21,7 +22,7 @@ function NoCheck() {
   return (
     <p className={css['check']}>
       <IconClock size={18} aria-hidden />
-      <span>No full check yet. The first one is made within a day of the start.</span>
+      <span>{texts.noFullCheckYetThe}</span>
     </p>
   );
 }
@@ -37,10 +38,9 @@ function Check({ check: { at, events, problems, firstProblem, head, limits } }: 
         )}
         <span>
           {problems === 0 ? (
-            <strong>{plural(events, 'event')} checked, no break found.</strong>
+            <strong>{texts.checkedNoBreakFound(plural(events, texts.eventsCounted))}</strong>
           ) : (
-            <strong>
-              {plural(problems, 'problem')} in {plural(events, 'event')}. The first is at {firstProblem === null ? 'an unknown place' : numberText(firstProblem.sequence)}.
+            <strong>{texts.inTheFirstIsAt(plural(problems, texts.problemsCounted), plural(events, texts.eventsCounted))}{' '}{firstProblem === null ? texts.anUnknownPlace : numberText(firstProblem.sequence)}.
             </strong>
           )}{' '}
           <span className="muted">
@@ -50,8 +50,8 @@ function Check({ check: { at, events, problems, firstProblem, head, limits } }: 
         </span>
       </p>
       <p className="row" style={{ gap: 8 }}>
-        <span className="muted">Newest event then: {numberText(head.sequence)}</span>
-        <HashText hash={head.hash} what="hash of the newest event then" />
+        <span className="muted">{texts.newestEventThen(numberText(head.sequence))}</span>
+        <HashText hash={head.hash} what={texts.hashOfTheNewestEvent} />
       </p>
       <ul className={css['limits']}>
         {limits.map((limit) => (

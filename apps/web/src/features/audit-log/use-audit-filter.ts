@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { AuditFilter } from '@/api/client';
+import { auditLog as texts } from '@/texts';
 
 const OUTCOMES = ['success', 'partial', 'failure', 'denied'] as const;
 export type AuditFilterName = 'group' | 'outcome' | 'actor';
@@ -8,15 +9,15 @@ export type AuditFilterName = 'group' | 'outcome' | 'actor';
 export const GROUPS: readonly (readonly [key: string, text: string, types: readonly string[]])[] = [
   [
     'connections',
-    'Connections',
+    texts.connections,
     ['connected', 'test-failed', 'reauthorized', 'revoked', 'changed', 'visibility-confirmed'].map((type) => `connection.${type}`),
   ],
-  ['runs', 'Runs', ['succeeded', 'partial', 'failed'].map((type) => `connector-run.${type}`)],
-  ['members', 'Members', ['invited', 'joined', 'changed', 'removed', 'invitation-withdrawn'].map((type) => `member.${type}`)],
-  ['keys', 'API keys', ['created', 'revoked'].map((type) => `api-key.${type}`)],
-  ['sign-in', 'Sign-in', ['signed-in', 'signed-out', 'sign-in-failed', 'password-reset', 'password-link-made'].map((type) => `auth.${type}`)],
-  ['custody', 'Samples, reveals, exports', ['custody.sampled', 'custody.revealed', 'assessment.exported', 'audit.exported']],
-  ['organization', 'Organization', ['created', 'changed', 'key-rotated'].map((type) => `organization.${type}`)],
+  ['runs', texts.runs, ['succeeded', 'partial', 'failed'].map((type) => `connector-run.${type}`)],
+  ['members', texts.members, ['invited', 'joined', 'changed', 'removed', 'invitation-withdrawn'].map((type) => `member.${type}`)],
+  ['keys', texts.apiKeys, ['created', 'revoked'].map((type) => `api-key.${type}`)],
+  ['sign-in', texts.signIn, ['signed-in', 'signed-out', 'sign-in-failed', 'password-reset', 'password-link-made'].map((type) => `auth.${type}`)],
+  ['custody', texts.samplesRevealsExports, ['custody.sampled', 'custody.revealed', 'assessment.exported', 'audit.exported']],
+  ['organization', texts.organization, ['created', 'changed', 'key-rotated'].map((type) => `organization.${type}`)],
 ];
 
 export function useAuditFilter() {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { account } from '@/api/client';
 import { useChange } from '@/api/hooks';
+import { auth as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 import { KnownPasswordInput, NameInput } from './auth-fields';
 import { AuthFrame } from './auth-frame';
@@ -13,7 +14,7 @@ import { useLinkToken } from './one-time-link';
 export default function AcceptInvitationPage() {
   const token = useLinkToken();
   return token === null ? (
-    <BrokenLink title="Accept an invitation" remedy="Open the link you were given again, with everything behind the #, or ask for a new one." />
+    <BrokenLink title={texts.acceptAnInvitation} remedy={texts.openTheLinkYouWere} />
   ) : (
     <AcceptForm token={token} />
   );
@@ -28,8 +29,8 @@ function AcceptForm({ token }: { readonly token: string }) {
   return (
     <AuthFrame>
       <div>
-        <h1>Accept an invitation</h1>
-        <p className="muted small">This link works once.</p>
+        <h1>{texts.acceptAnInvitation}</h1>
+        <p className="muted small">{texts.thisLinkWorksOnce}</p>
       </div>
       <form
         className="stack gap-14"
@@ -47,16 +48,14 @@ function AcceptForm({ token }: { readonly token: string }) {
           );
         }}
       >
-        <NameInput label="Your name" description="For a new account; others see it in the audit log" value={name} onChange={setName} />
+        <NameInput label={texts.yourName} description={texts.forANewAccountOthers} value={name} onChange={setName} />
         <KnownPasswordInput
           value={password}
           onChange={setPassword}
-          description="If you have an account here, its password. Else choose one of at least 12 characters."
+          description={texts.ifYouHaveAnAccount}
         />
         {accept.isError ? <ProblemAlert error={accept.error} /> : null}
-        <Button type="submit" fullWidth loading={accept.isPending}>
-          Join
-        </Button>
+        <Button type="submit" fullWidth loading={accept.isPending}>{texts.join}</Button>
       </form>
     </AuthFrame>
   );

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Session } from '@/api/types';
+import { auth as texts } from '@/texts';
 import { useClock } from '@/ui/clock';
 import { absoluteTime } from '@/ui/format';
 import { Callout } from '@/ui/message';
@@ -10,18 +11,18 @@ export default function AccessEnded({ session: { member, organization } }: { rea
   const { timeZone } = useClock();
   return (
     <AuthFrame>
-      <h1>Your access has ended</h1>
+      <h1>{texts.yourAccessHasEnded}</h1>
       <Callout
         tone="due"
         live
         title={
           member.accessEndsAt === null
-            ? `You have no access to ${organization.name} any more`
-            : `Your access to ${organization.name} ended on ${absoluteTime(member.accessEndsAt, timeZone)}`
+            ? texts.youHaveNoAccessTo(organization.name)
+            : texts.yourAccessToEndedOn(organization.name, absoluteTime(member.accessEndsAt, timeZone))
         }
-        remedy={`Ask an owner or admin of ${organization.name} to extend it, then sign in again.`}
+        remedy={texts.askAnOwnerOrAdmin(organization.name)}
       >
-        <p>What you drew, revealed and exported stays in its audit log.</p>
+        <p>{texts.whatYouDrewRevealedAnd}</p>
       </Callout>
       <Button
         fullWidth
@@ -29,9 +30,7 @@ export default function AccessEnded({ session: { member, organization } }: { rea
           // A full load: nothing that was read stays in memory.
           window.location.assign('/sign-in');
         }}
-      >
-        Go to the sign-in
-      </Button>
+      >{texts.goToTheSignIn}</Button>
     </AuthFrame>
   );
 }

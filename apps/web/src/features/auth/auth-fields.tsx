@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
+import { auth as texts } from '@/texts';
 import { passwordHint } from './one-time-link';
 
 interface FieldProps {
@@ -39,7 +40,7 @@ export function NameInput({ value, onChange, label, description }: FieldProps & 
 export function KnownPasswordInput({
   value,
   onChange,
-  label = 'Password',
+  label = texts.password,
   description,
 }: FieldProps & { readonly label?: string; readonly description?: string }) {
   return (
@@ -53,16 +54,16 @@ export function KnownPasswordInput({
       onChange={(e) => {
         onChange(e.currentTarget.value);
       }}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+      visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
     />
   );
 }
 
-export function NewPasswordInput({ value, onChange, label = 'Password' }: FieldProps & { readonly label?: string }) {
+export function NewPasswordInput({ value, onChange, label = texts.password }: FieldProps & { readonly label?: string }) {
   return (
     <PasswordInput
       label={label}
-      description="At least 12 characters"
+      description={texts.atLeast12Characters}
       autoComplete="new-password"
       required
       withAsterisk={false}
@@ -71,7 +72,7 @@ export function NewPasswordInput({ value, onChange, label = 'Password' }: FieldP
       onChange={(e) => {
         onChange(e.currentTarget.value);
       }}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+      visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
     />
   );
 }

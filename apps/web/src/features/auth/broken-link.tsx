@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { auth as texts } from '@/texts';
 import { Callout } from '@/ui/message';
 import { AuthFrame } from './auth-frame';
 
@@ -7,11 +8,11 @@ export function BrokenLink({ title, remedy }: { readonly title: string; readonly
   return (
     <AuthFrame>
       <h1>{title}</h1>
-      <Callout tone="due" title="This address is not complete" remedy={remedy}>
-        <p>The link works once and has to be opened whole.</p>
+      <Callout tone="due" title={texts.thisAddressIsNotComplete} remedy={remedy}>
+        <p>{texts.theLinkWorksOnceAnd}</p>
       </Callout>
       <p className="small">
-        <Link to="/sign-in">Go to the sign-in</Link>
+        <Link to="/sign-in">{texts.goToTheSignIn}</Link>
       </p>
     </AuthFrame>
   );

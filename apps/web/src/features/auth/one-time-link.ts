@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { auth as texts } from '@/texts';
 
 /** The token stands behind `#`, so that it reaches no server log; it leaves the address at once, so that it stays in no history either. */
 export function useLinkToken(): string | null {
@@ -13,5 +14,5 @@ export function useLinkToken(): string | null {
 export const PASSWORD_MIN_LENGTH = 12;
 export function passwordHint(password: string): string | null {
   const missing = PASSWORD_MIN_LENGTH - password.length;
-  return password === '' || missing <= 0 ? null : `${String(missing)} more character${missing === 1 ? '' : 's'}`;
+  return password === '' || missing <= 0 ? null : texts.moreCharacter(missing, missing === 1 ? '' : 's');
 }

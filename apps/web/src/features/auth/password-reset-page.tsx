@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { account } from '@/api/client';
 import { useChange } from '@/api/hooks';
+import { auth as texts } from '@/texts';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { NewPasswordInput } from './auth-fields';
 import { AuthFrame } from './auth-frame';
@@ -14,17 +15,17 @@ export default function PasswordResetPage() {
   const [password, setPassword] = useState('');
   const reset = useChange(account.resetPassword, []);
   if (token === null)
-    return <BrokenLink title="Set a new password" remedy="Open the link you were given again, with everything behind the #, or ask an owner for a new one." />;
+    return <BrokenLink title={texts.setANewPassword} remedy={texts.openTheLinkYouWere2} />;
   return (
     <AuthFrame>
       <div>
-        <h1>Set a new password</h1>
-        <p className="muted small">This link works once. Every session of yours ends.</p>
+        <h1>{texts.setANewPassword}</h1>
+        <p className="muted small">{texts.thisLinkWorksOnceEvery}</p>
       </div>
       {reset.isSuccess ? (
-        <Callout tone="ok" live title="Your new password is set">
+        <Callout tone="ok" live title={texts.yourNewPasswordIsSet}>
           <p>
-            <Link to="/sign-in">Sign in with it</Link>
+            <Link to="/sign-in">{texts.signInWithIt}</Link>
           </p>
         </Callout>
       ) : (
@@ -35,11 +36,9 @@ export default function PasswordResetPage() {
             if (password.length >= PASSWORD_MIN_LENGTH) reset.mutate({ token, password });
           }}
         >
-          <NewPasswordInput label="New password" value={password} onChange={setPassword} />
+          <NewPasswordInput label={texts.newPassword} value={password} onChange={setPassword} />
           {reset.isError ? <ProblemAlert error={reset.error} /> : null}
-          <Button type="submit" fullWidth loading={reset.isPending}>
-            Set password
-          </Button>
+          <Button type="submit" fullWidth loading={reset.isPending}>{texts.setPassword}</Button>
         </form>
       )}
     </AuthFrame>

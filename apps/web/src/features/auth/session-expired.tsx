@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Session } from '@/api/types';
+import { auth as texts } from '@/texts';
 import { SignInForm } from './sign-in-form';
 
 /** Over the page, not instead of it: what was typed stays where it is. Somebody else who signs in here gets a fresh page. */
@@ -22,12 +23,12 @@ export default function SessionExpired({ session }: { readonly session: Session 
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      title="Your session has ended"
+      title={texts.yourSessionHasEnded}
       size={420}
       zIndex={400}
     >
       <div className="stack gap-14">
-        <p className="small">Sign in again to go on. What you typed on this page is kept; a change that was refused can be sent again.</p>
+        <p className="small">{texts.signInAgainToGo}</p>
         <SignInForm email={session.member.email} onSignedIn={cameBack} />
       </div>
     </Modal>

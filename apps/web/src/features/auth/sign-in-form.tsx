@@ -4,6 +4,7 @@ import { account } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import { toProblem } from '@/api/problem';
 import type { Session } from '@/api/types';
+import { auth as texts } from '@/texts';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { EmailInput, KnownPasswordInput } from './auth-fields';
 
@@ -28,8 +29,8 @@ export function SignInForm({ email: known = '', onSignedIn }: Props) {
   if (choice !== undefined)
     return (
       <div className="stack gap-14">
-        <Callout tone="info" live title="You belong to several organizations">
-          <p>Choose the one to enter. You can switch later without signing in again.</p>
+        <Callout tone="info" live title={texts.youBelongToSeveralOrganizations}>
+          <p>{texts.chooseTheOneToEnter}</p>
         </Callout>
         {choice.map(({ id, name }) => (
           <Button
@@ -56,9 +57,7 @@ export function SignInForm({ email: known = '', onSignedIn }: Props) {
       <EmailInput value={email} onChange={setEmail} />
       <KnownPasswordInput value={password} onChange={setPassword} />
       {signIn.isError ? <ProblemAlert error={signIn.error} /> : null}
-      <Button type="submit" loading={signIn.isPending} fullWidth>
-        Sign in
-      </Button>
+      <Button type="submit" loading={signIn.isPending} fullWidth>{texts.signIn}</Button>
     </form>
   );
 }

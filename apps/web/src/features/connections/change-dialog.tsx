@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { integrations } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Connection } from '@/api/types';
+import { connections as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 import { useToast } from '@/ui/toast';
 import css from './connection.module.css';
@@ -18,7 +19,7 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
     ['connections', 'audit-events'],
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${connection.label}`} size={520}>
+    <Modal opened onClose={onClose} title={texts.change(connection.label)} size={520}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -27,7 +28,7 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
             { label, readMode },
             {
               onSuccess: () => {
-                toast('ok', 'Connection changed', 'The change is in the audit log.');
+                toast('ok', texts.connectionChanged, texts.theChangeIsInThe);
                 onClose();
               },
             },
@@ -35,8 +36,8 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
         }}
       >
         <TextInput
-          label="Name"
-          description="How people call it. Nothing at the vendor changes."
+          label={texts.name}
+          description={texts.howPeopleCallItNothing}
           required
           withAsterisk={false}
           maxLength={100}
@@ -47,7 +48,7 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
           data-autofocus
         />
         <fieldset className={css['modes']}>
-          <legend>What a sync reads</legend>
+          <legend>{texts.whatASyncReads}</legend>
           {READ_MODES.map(({ mode, title, meaning }) => (
             <label key={mode} className={css['mode']}>
               <input
@@ -67,15 +68,11 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
             </label>
           ))}
         </fieldset>
-        <p className="xs muted">Counts from the next sync. Evidence that is there stays as it was read.</p>
+        <p className="xs muted">{texts.countsFromTheNextSync}</p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={label.trim() === '' || (label === connection.label && readMode === connection.readMode)}>
-            Save
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" loading={change.isPending} disabled={label.trim() === '' || (label === connection.label && readMode === connection.readMode)}>{texts.save}</Button>
         </div>
       </form>
     </Modal>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Connection } from '@/api/types';
+import { connections as texts } from '@/texts';
 import { Card, KeyValues } from '@/ui/card';
 import { IdText } from '@/ui/hash-text';
 import { onDemand } from '@/ui/on-demand';
@@ -17,31 +18,29 @@ export function ConnectionFacts({ connection, canManage }: { readonly connection
   );
   return (
     <Card
-      title="Connection"
+      title={texts.connection}
       action={
         canManage ? (
           <Button
             size="compact-sm"
             variant="default"
-            aria-label="Change name and read mode"
+            aria-label={texts.changeNameAndReadMode}
             onClick={() => {
               setChanging(true);
             }}
-          >
-            Change
-          </Button>
+          >{texts.change2}</Button>
         ) : undefined
       }
     >
       <KeyValues
         rows={[
           ...config,
-          ['Key', isRevoked ? 'Destroyed' : <KeyFingerprint key="k" value={connection.keyFingerprint} />],
-          ['Reads', <ReadModeText key="r" readMode={connection.readMode} />],
-          ['Connected', <TimeText key="t" at={connection.createdAt} show="both" />],
-          ['By', connection.createdBy],
-          ['Next sync', isRevoked ? 'None' : <TimeText key="n" at={connection.nextRunAt} show="both" none="None until a new key is given" />],
-          ['Id', <IdText key="i" id={connection.id} what="connection id" />],
+          [texts.key, isRevoked ? texts.destroyed : <KeyFingerprint key="k" value={connection.keyFingerprint} />],
+          [texts.reads, <ReadModeText key="r" readMode={connection.readMode} />],
+          [texts.connected, <TimeText key="t" at={connection.createdAt} show="both" />],
+          [texts.by, connection.createdBy],
+          [texts.nextSync, isRevoked ? texts.none : <TimeText key="n" at={connection.nextRunAt} show="both" none={texts.noneUntilANewKey} />],
+          [texts.id, <IdText key="i" id={connection.id} what={texts.connectionId} />],
         ]}
       />
       {isChanging ? (
@@ -73,7 +72,7 @@ function KeyFingerprint({ value }: { readonly value: string | null }) {
     'unknown'
   ) : (
     <span>
-      <code title={value}>{value.slice(0, 12)}…</code> <span className="muted xs">tells two keys apart, gives neither away</span>
+      <code title={value}>{value.slice(0, 12)}…</code> <span className="muted xs">{texts.tellsTwoKeysApartGives}</span>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { integrations } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { Connection } from '@/api/types';
+import { connections as texts } from '@/texts';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
 
@@ -14,11 +15,11 @@ export function NarrowedCallout({ connection }: { readonly connection: Connectio
     <>
       <Callout
         tone="due"
-        title="The key sees fewer people than before"
+        title={texts.theKeySeesFewerPeople}
         remedy={
           canConfirm
-            ? 'Give the key’s user sight of all employees again. If fewer people are right, confirm it: figures are measured anew from the next sync.'
-            : 'Give the key’s user sight of all employees again. If fewer people are right, ask an owner to confirm it here.'
+            ? texts.giveTheKeysUserSight
+            : texts.giveTheKeysUserSight2
         }
         action={
           canConfirm ? (
@@ -29,15 +30,11 @@ export function NarrowedCallout({ connection }: { readonly connection: Connectio
               onClick={() => {
                 confirm.mutate(undefined);
               }}
-            >
-              Fewer people are right
-            </Button>
+            >{texts.fewerPeopleAreRight}</Button>
           ) : undefined
         }
       >
-        <p>
-          Since <TimeText at={connection.visibilityNarrowedAt} show="both" />. Until then nothing is measured from what it still sees.
-        </p>
+        <p>{texts.since}{' '}<TimeText at={connection.visibilityNarrowedAt} show="both" />{texts.untilThenNothingIsMeasured}</p>
       </Callout>
       {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
     </>

@@ -1,4 +1,5 @@
 import type { Connection } from '@/api/types';
+import { connections as texts } from '@/texts';
 
 interface ReadMode {
   readonly mode: Connection['readMode'];
@@ -9,12 +10,12 @@ interface ReadMode {
 export const READ_MODES: readonly ReadMode[] = [
   {
     mode: 'totals',
-    title: 'Totals only',
-    meaning: 'The vendor counts: the least personal data. Such figures say “count only”, and no people can be sampled from them.',
+    title: texts.totalsOnly,
+    meaning: texts.theVendorCountsTheLeast,
   },
   {
     mode: 'rows',
-    title: 'The whole directory, row by row',
-    meaning: 'Every employee is read and sealed behind the figure, so that an auditor can draw samples. More personal data, and more requests to the vendor.',
+    title: texts.theWholeDirectoryRowBy,
+    meaning: texts.everyEmployeeIsReadAnd,
   },
 ];

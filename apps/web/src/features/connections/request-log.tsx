@@ -1,22 +1,23 @@
 import type { RunRequest } from '@/api/types';
+import { connections as texts } from '@/texts';
 import { DataTable } from '@/ui/data-table';
 import { bytesText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
 import css from './connection.module.css';
 
 export function RequestLog({ requests }: { readonly requests: readonly RunRequest[] }) {
-  if (requests.length === 0) return <p className="small muted">No request is on record for this run.</p>;
+  if (requests.length === 0) return <p className="small muted">{texts.noRequestIsOnRecord}</p>;
   return (
     <div>
-      <h3 style={{ marginBottom: 6 }}>{plural(requests.length, 'request')}</h3>
+      <h3 style={{ marginBottom: 6 }}>{plural(requests.length, texts.requestsCounted)}</h3>
       <div className={css['log']}>
         <DataTable
-          caption="Requests of this run"
+          caption={texts.requestsOfThisRun}
           rows={requests.map((request, at) => ({ ...request, at }))}
           rowKey={({ at }) => String(at)}
           columns={[
             {
-              title: 'Request',
+              title: texts.request,
               bare: true,
               cell: ({ method, path }) => (
                 <code className="wrap">
@@ -24,15 +25,15 @@ export function RequestLog({ requests }: { readonly requests: readonly RunReques
                 </code>
               ),
             },
-            { title: 'Status', numeric: true, cell: (request) => <Status request={request} /> },
-            { title: 'Time', numeric: true, cell: ({ durationMs }) => `${String(Math.round(durationMs))} ms` },
-            { title: 'Size', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
+            { title: texts.status, numeric: true, cell: (request) => <Status request={request} /> },
+            { title: texts.time, numeric: true, cell: ({ durationMs }) => texts.ms(Math.round(durationMs)) },
+            { title: texts.size, numeric: true, cell: ({ bytes }) => bytesText(bytes) },
             {
-              title: 'SHA-256 of the answer',
+              title: texts.sha256OfTheAnswer,
               bare: true,
-              cell: ({ sha256 }) => (sha256 === null ? <span className="muted">none</span> : <HashText hash={sha256} what="digest of the answer" />),
+              cell: ({ sha256 }) => (sha256 === null ? <span className="muted">{texts.none2}</span> : <HashText hash={sha256} what={texts.digestOfTheAnswer} />),
             },
-            { title: 'Request id', cell: ({ requestId }) => (requestId === null ? <span className="muted">none</span> : <code>{requestId}</code>) },
+            { title: texts.requestId, cell: ({ requestId }) => (requestId === null ? <span className="muted">{texts.none2}</span> : <code>{requestId}</code>) },
           ]}
         />
       </div>
@@ -41,7 +42,7 @@ export function RequestLog({ requests }: { readonly requests: readonly RunReques
 }
 
 function Status({ request: { status, failure } }: { readonly request: RunRequest }) {
-  if (status === null) return <span style={{ color: 'var(--bad)' }}>{failure ?? 'no answer'}</span>;
+  if (status === null) return <span style={{ color: 'var(--bad)' }}>{failure ?? texts.noAnswer}</span>;
   return (
     <span style={{ color: status >= 400 ? 'var(--bad)' : 'var(--ok)', fontWeight: 600 }} title={failure ?? undefined}>
       {status}

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { useRun } from '@/api/hooks';
 import type { Run, RunOutcome } from '@/api/types';
 import { FigureOf } from '@/features/evidence/figure-of';
+import { connections as texts } from '@/texts';
 import { OutcomeBadge } from '@/ui/badges';
 import { metricTitle } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
@@ -40,8 +41,8 @@ function OutcomeDetail({ outcome }: { readonly outcome: RunOutcome }) {
   if (outcome.outcome === 'measured')
     return (
       <span className="muted">
-        {evidenceId === null ? null : <FigureOf evidenceId={evidenceId} />} {confirmed ? 'Equal to the earlier finding: confirmed. ' : 'New finding. '}
-        {evidenceId === null ? null : <Link to={`/evidence/${evidenceId}`}>Evidence</Link>}
+        {evidenceId === null ? null : <FigureOf evidenceId={evidenceId} />} {confirmed ? texts.equalToTheEarlierFinding : texts.newFinding}
+        {evidenceId === null ? null : <Link to={`/evidence/${evidenceId}`}>{texts.evidence}</Link>}
       </span>
     );
   return (

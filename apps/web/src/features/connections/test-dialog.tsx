@@ -3,19 +3,20 @@ import { integrations } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Connection } from '@/api/types';
 import { CheckList, CheckListRunning } from '@/features/integrations/check-list';
+import { connections as texts } from '@/texts';
 import { Callout, ProblemAlert } from '@/ui/message';
 
 export function TestDialog({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
   const test = useChange(() => integrations.test(connection.id), ['connections', 'audit-events']);
   const refusal = test.data?.refusal ?? null;
   return (
-    <Modal opened onClose={onClose} title={`Test ${connection.label}`} size={540}>
+    <Modal opened onClose={onClose} title={texts.test2(connection.label)} size={540}>
       <div className="stack gap-14" aria-live="polite">
-        <p className="small">Asks the vendor again with the key that is stored. A test reads a few rows and stores no figure.</p>
+        <p className="small">{texts.asksTheVendorAgainWith}</p>
         {test.isPending ? <CheckListRunning /> : null}
         {test.isError ? <ProblemAlert error={test.error} /> : null}
         {test.data?.accepted === true ? (
-          <Callout tone="ok" live title="The key works">
+          <Callout tone="ok" live title={texts.theKeyWorks}>
             {null}
           </Callout>
         ) : null}
@@ -26,9 +27,7 @@ export function TestDialog({ connection, onClose }: { readonly connection: Conne
         )}
         {test.data === undefined ? null : <CheckList checks={test.data.checks} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Close
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.close}</Button>
           <Button
             loading={test.isPending}
             onClick={() => {
@@ -36,7 +35,7 @@ export function TestDialog({ connection, onClose }: { readonly connection: Conne
             }}
             data-autofocus
           >
-            {test.isIdle ? 'Test now' : 'Test again'}
+            {test.isIdle ? texts.testNow : texts.testAgain}
           </Button>
         </div>
       </div>

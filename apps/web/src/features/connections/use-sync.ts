@@ -4,6 +4,7 @@ import { integrations } from '@/api/client';
 import { useChange, useRun } from '@/api/hooks';
 import { toProblem } from '@/api/problem';
 import type { Run } from '@/api/types';
+import { connections as texts } from '@/texts';
 import { useToast } from '@/ui/toast';
 
 /** "Sync now": asks for a run and follows it to its end. */
@@ -16,12 +17,11 @@ export function useSync(connectionId: string): { readonly isRunning: boolean; re
   const finished = run.data?.finishedAt == null ? null : run.data;
   useEffect(() => {
     if (finished === null) return;
-    setRunId(null);
     toast(finished.state === 'succeeded' ? 'ok' : finished.state === 'partial' ? 'unk' : 'bad', titleOf(finished), finished.error?.message);
     void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   }, [finished, queries, toast]);
   return {
-    isRunning: ask.isPending || runId !== null,
+    isRunning: ask.isPending || (runId !== null && finished === null),
     start: () => {
       ask.mutate(undefined, {
         onSuccess: (answer) => {
@@ -37,7 +37,7 @@ export function useSync(connectionId: string): { readonly isRunning: boolean; re
 }
 
 function titleOf({ state, outcomes }: Run): string {
-  if (state === 'failed') return 'The sync failed; earlier evidence stands';
+  if (state === 'failed') return texts.theSyncFailedEarlierEvidence;
   const measured = outcomes.filter(({ outcome }) => outcome === 'measured').length;
-  return `Sync finished: ${String(measured)} of ${String(outcomes.length)} figures measured`;
+  return texts.syncFinishedOfFiguresMeasured(measured, outcomes.length);
 }

@@ -5,12 +5,13 @@ import { Link, useParams } from 'react-router';
 import { rowsOf, useCan, useControl, useCoverage, useEvidenceList, useFrameworks } from '@/api/hooks';
 import type { Control, CoveredControl } from '@/api/types';
 import NotFoundPage from '@/features/errors/not-found-page';
+import { controls as texts } from '@/texts';
 import { ControlStateBadge } from '@/ui/badges';
 import { Card, PageHead } from '@/ui/card';
-import { Loaded } from '@/ui/loaded';
-import { LoadMore } from '@/ui/load-more';
-import { Callout } from '@/ui/message';
 import { plural } from '@/ui/format';
+import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
+import { Callout } from '@/ui/message';
 import { onDemand } from '@/ui/on-demand';
 import { ControlTimeline } from './control-timeline';
 import css from './controls.module.css';
@@ -35,7 +36,7 @@ export default function ControlDetailPage() {
           <>
             <PageHead
               crumbs={[
-                { to: '/controls', text: 'Controls' },
+                { to: '/controls', text: texts.controls },
                 { to: `/controls?framework=${framework}`, text: name },
               ]}
               title={
@@ -52,9 +53,7 @@ export default function ControlDetailPage() {
                     onClick={() => {
                       setDeciding(true);
                     }}
-                  >
-                    Decide otherwise
-                  </Button>
+                  >{texts.decideOtherwise}</Button>
                 ) : undefined
               }
             />
@@ -79,26 +78,26 @@ function Body({ covered, control }: { readonly covered: CoveredControl; readonly
   return (
     <div className="stack gap-16">
       {covered.state === 'out-of-reach' ? (
-        <Callout tone="mute" title="Out of reach">
-          <p>No installed or available connector reads evidence for this control. Collect it elsewhere and note that in the assessment.</p>
+        <Callout tone="mute" title={texts.outOfReach}>
+          <p>{texts.noInstalledOrAvailableConnector}</p>
         </Callout>
       ) : null}
       <div className={css['cols']}>
         <div className="stack gap-16">
           <MappedEvidence covered={covered} control={control} />
-          <Card title="Evidence over time" note="Newest first" flush>
+          <Card title={texts.evidenceOverTime} note={texts.newestFirst} flush>
             <Loaded query={evidence}>
               {(data) => (
                 <>
                   <ControlTimeline rows={rowsOf(data)} />
-                  <LoadMore query={evidence} loaded={plural(rowsOf(data).length, 'row')} />
+                  <LoadMore query={evidence} loaded={plural(rowsOf(data).length, texts.rowsCounted)} />
                 </>
               )}
             </Loaded>
           </Card>
         </div>
         <div className="stack gap-16">
-          <Card title="Score and cap">
+          <Card title={texts.scoreAndCap}>
             <Score control={covered} />
             {covered.capReason === null ? null : (
               <p className="small" style={{ marginTop: 10 }}>
@@ -108,14 +107,12 @@ function Body({ covered, control }: { readonly covered: CoveredControl; readonly
           </Card>
           <OverrideCard control={control} />
           {control.platform === null ? null : (
-            <Card title="What Attesta itself shows of it">
+            <Card title={texts.whatAttestaItselfShowsOf}>
               <p className="small">{control.platform}</p>
             </Card>
           )}
-          <Card title="For your auditor">
-            <p className="small">
-              Strength is a judgement about fit. It is versioned data and part of every evidence row; deciding otherwise is written to the audit log.{' '}
-              <Link to={`/evidence?framework=${control.framework}&controlId=${encodeURIComponent(control.controlId)}`}>All evidence of this control</Link>
+          <Card title={texts.forYourAuditor}>
+            <p className="small">{texts.strengthIsAJudgementAbout}{' '}<Link to={`/evidence?framework=${control.framework}&controlId=${encodeURIComponent(control.controlId)}`}>{texts.allEvidenceOfThisControl}</Link>
             </p>
           </Card>
         </div>

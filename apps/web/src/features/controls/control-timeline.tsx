@@ -2,6 +2,7 @@ import { IconTimeline } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Evidence } from '@/api/types';
 import { EvidenceState } from '@/features/evidence/evidence-state';
+import { controls as texts } from '@/texts';
 import { dayText, metricTitle, plural, valueDetail, valueText } from '@/ui/format';
 import { EmptyState } from '@/ui/message';
 import css from './controls.module.css';
@@ -9,9 +10,7 @@ import css from './controls.module.css';
 export function ControlTimeline({ rows }: { readonly rows: readonly Evidence[] }) {
   if (rows.length === 0)
     return (
-      <EmptyState icon={IconTimeline} title="No evidence yet">
-        It appears with the first successful sync of a connection that serves this control.
-      </EmptyState>
+      <EmptyState icon={IconTimeline} title={texts.noEvidenceYet}>{texts.itAppearsWithTheFirst}</EmptyState>
     );
   return (
     <ol className={css['timeline']}>
@@ -29,9 +28,7 @@ export function ControlTimeline({ rows }: { readonly rows: readonly Evidence[] }
               </span>
               <EvidenceState evidence={row} />
             </div>
-            <p className="muted xs">
-              {valueDetail(row.value, row.type)} · seen {plural(row.confirmationCount + 1, 'time')}
-            </p>
+            <p className="muted xs">{texts.seen(valueDetail(row.value, row.type), plural(row.confirmationCount + 1, texts.timesCounted))}</p>
           </div>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { useCoverage, useFrameworks } from '@/api/hooks';
 import type { Coverage } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { Card, PageHead } from '@/ui/card';
 import { SelectField } from '@/ui/fields';
 import { percentText, plural } from '@/ui/format';
@@ -13,15 +14,15 @@ import { StrengthLegend } from './strength-legend';
 import { Targets } from './targets';
 
 const STATES = [
-  ['', 'All states'],
-  ['covered', 'Covered'],
-  ['capped', 'Capped'],
-  ['stale', 'Stale'],
-  ['below-target', 'Below target'],
-  ['inconclusive', 'Inconclusive'],
-  ['missing', 'Missing'],
-  ['not-applicable', 'Not applicable'],
-  ['out-of-reach', 'Out of reach'],
+  ['', texts.allStates],
+  ['covered', texts.covered],
+  ['capped', texts.capped],
+  ['stale', texts.stale],
+  ['below-target', texts.belowTarget],
+  ['inconclusive', texts.inconclusive],
+  ['missing', texts.missing],
+  ['not-applicable', texts.notApplicable],
+  ['out-of-reach', texts.outOfReach],
 ] as const;
 
 export default function ControlsPage() {
@@ -35,11 +36,11 @@ export default function ControlsPage() {
   };
   return (
     <>
-      <PageHead title="Controls" lead="How far your evidence carries each control now, and why not further." />
+      <PageHead title={texts.controls} lead={texts.howFarYourEvidenceCarries} />
       <Loaded query={frameworks}>
         {(items) => (
           <TabList
-            label="Framework"
+            label={texts.framework}
             panelId="controls-panel"
             tabs={items.map(({ id, name, controls }) => ({ key: id, text: name, count: controls }))}
             selected={framework}
@@ -79,7 +80,7 @@ function FrameworkPanel({ framework, state, onState }: PanelProps) {
       query={coverage}
       loading={
         <Card>
-          <SkeletonLines lines={8} label="Loading the controls" />
+          <SkeletonLines lines={8} label={texts.loadingTheControls} />
         </Card>
       }
     >
@@ -87,7 +88,7 @@ function FrameworkPanel({ framework, state, onState }: PanelProps) {
         <Card flush>
           <CoverageSummary coverage={data} framework={frameworks.data?.find(({ id }) => id === framework)} />
           <div style={{ padding: '12px 18px' }} className="row between">
-            <SelectField label="State" value={state} options={STATES} onChange={onState} />
+            <SelectField label={texts.state} value={state} options={STATES} onChange={onState} />
             <span className="xs muted">{shownText(data, state)}</span>
           </div>
           <ControlsTable coverage={data} state={state} />
@@ -98,8 +99,8 @@ function FrameworkPanel({ framework, state, onState }: PanelProps) {
 }
 
 function shownText({ controls, catalogueVersion }: Coverage, state: string): string {
-  if (state !== '') return plural(controls.filter((control) => control.state === state).length, 'control');
+  if (state !== '') return plural(controls.filter((control) => control.state === state).length, texts.controlsCounted);
   const caps = controls.flatMap(({ cap, score }) => (cap === null || score === null ? [] : [cap]));
   const best = caps.reduce((sum, cap) => sum + cap, 0) / Math.max(1, caps.length);
-  return `With every mapped figure fresh, this framework reaches ${percentText(best)}. Catalogue ${catalogueVersion}.`;
+  return texts.withEveryMappedFigureFresh(percentText(best), catalogueVersion);
 }

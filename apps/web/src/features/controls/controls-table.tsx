@@ -1,5 +1,6 @@
 import { IconListSearch } from '@tabler/icons-react';
 import type { Coverage, CoveredControl } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { ControlStateBadge } from '@/ui/badges';
 import { DataTable, RowLink } from '@/ui/data-table';
 import { metricTitle } from '@/ui/format';
@@ -14,19 +15,17 @@ export function ControlsTable({ coverage, state }: { readonly coverage: Coverage
   const rows = coverage.controls.filter((control) => state === '' || control.state === state);
   if (rows.length === 0)
     return (
-      <EmptyState icon={IconListSearch} title="No control is in this state">
-        Choose another state to see the rest.
-      </EmptyState>
+      <EmptyState icon={IconListSearch} title={texts.noControlIsInThis}>{texts.chooseAnotherStateToSee}</EmptyState>
     );
   return (
     <DataTable
-      caption="Controls"
+      caption={texts.controls}
       rows={rows}
       rowKey={(control) => control.controlId}
       linked
       columns={[
         {
-          title: 'Control',
+          title: texts.control,
           bare: true,
           cell: (control) => (
             <div>
@@ -37,16 +36,16 @@ export function ControlsTable({ coverage, state }: { readonly coverage: Coverage
             </div>
           ),
         },
-        { title: 'State', bare: true, cell: (control) => <ControlStateBadge state={control.state} /> },
-        { title: 'Score', bare: true, width: 170, cell: (control) => <Score control={control} /> },
-        { title: 'Why', bare: true, cell: (control) => <Why control={control} /> },
+        { title: texts.state, bare: true, cell: (control) => <ControlStateBadge state={control.state} /> },
+        { title: texts.score, bare: true, width: 170, cell: (control) => <Score control={control} /> },
+        { title: texts.why, bare: true, cell: (control) => <Why control={control} /> },
       ]}
     />
   );
 }
 
 export function Score({ control: { score, cap } }: { readonly control: CoveredControl }) {
-  if (score === null) return <span className="muted">not scored</span>;
+  if (score === null) return <span className="muted">{texts.notScored}</span>;
   return <ScoreBar score={score} {...(cap === null ? {} : { cap })} />;
 }
 
@@ -59,8 +58,8 @@ function Why({ control }: { readonly control: CoveredControl }) {
         <div key={reason.evidenceType} className={css['reason']}>
           <StrengthPill strength={reason.strength} />
           <span>{metricTitle(reason.evidenceType)}</span>
-          {reason.freshness === 'stale' ? <span style={{ color: 'var(--bad)' }}>stale, does not count</span> : null}
-          {reason.freshness === 'never' ? <span className="muted">no evidence yet</span> : null}
+          {reason.freshness === 'stale' ? <span style={{ color: 'var(--bad)' }}>{texts.staleDoesNotCount}</span> : null}
+          {reason.freshness === 'never' ? <span className="muted">{texts.noEvidenceYet2}</span> : null}
         </div>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { ControlState, Coverage, Framework } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { ControlStateBadge } from '@/ui/badges';
 import { percentText, plural } from '@/ui/format';
 import css from './controls.module.css';
@@ -22,7 +23,7 @@ export function CoverageSummary({ coverage, framework }: { readonly coverage: Co
       <div className={css['score']}>
         <span className="muted small">{framework === undefined ? '' : `${framework.name}, ${framework.version}`}</span>
         <br />
-        <b className="num">{coverage.score === null ? 'Not scored' : percentText(coverage.score)}</b>
+        <b className="num">{coverage.score === null ? texts.notScored2 : percentText(coverage.score)}</b>
       </div>
       <div className="stack gap-10">
         <div className={css['segments']} aria-hidden>
@@ -30,7 +31,7 @@ export function CoverageSummary({ coverage, framework }: { readonly coverage: Co
             <i key={state} style={{ flex: count(state), background: colour }} />
           ))}
         </div>
-        <ul className="row" style={{ gap: '6px 16px' }} aria-label="Controls by state">
+        <ul className="row" style={{ gap: '6px 16px' }} aria-label={texts.controlsByState}>
           {shown.map(([state]) => (
             <li key={state} className="row" style={{ gap: 6 }}>
               <ControlStateBadge state={state} />
@@ -39,9 +40,7 @@ export function CoverageSummary({ coverage, framework }: { readonly coverage: Co
           ))}
         </ul>
         {count('out-of-reach') === 0 ? null : (
-          <p className="xs muted">
-            {plural(count('out-of-reach'), 'control')} out of reach: no connector reads evidence for them. They are listed, and left out of the score.
-          </p>
+          <p className="xs muted">{texts.outOfReachNoConnector(plural(count('out-of-reach'), texts.controlsCounted))}</p>
         )}
       </div>
     </div>

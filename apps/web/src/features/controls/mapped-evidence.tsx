@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useCan } from '@/api/hooks';
 import type { Control, CoveredControl } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { metricTitle } from '@/ui/format';
 import { StrengthPill } from '@/ui/strength-pill';
@@ -11,12 +12,12 @@ export function MappedEvidence({ covered, control }: { readonly covered: Covered
   const canOpenConnections = useCan('connection.manage');
   if (control.mappings.length === 0)
     return (
-      <Card title="Mapped evidence">
-        <p className="small muted">No figure is mapped to this control.</p>
+      <Card title={texts.mappedEvidence}>
+        <p className="small muted">{texts.noFigureIsMappedTo}</p>
       </Card>
     );
   return (
-    <Card title="Mapped evidence" note="The worst connection of a figure counts, then the best figure decides" flush>
+    <Card title={texts.mappedEvidence} note={texts.theWorstConnectionOfA} flush>
       <ul>
         {control.mappings.map(({ evidenceType, strength, rationale }) => (
           <li key={evidenceType} className={css['mapping']}>
@@ -33,8 +34,8 @@ export function MappedEvidence({ covered, control }: { readonly covered: Covered
                   className="small"
                   style={reason.freshness === 'stale' ? { color: 'var(--bad)' } : undefined}
                 >
-                  {reason.text} {reason.evidenceId === null ? null : <Link to={`/evidence/${reason.evidenceId}`}>Evidence</Link>}{' '}
-                  {reason.connectionId === null || !canOpenConnections ? null : <Link to={`/settings/connections/${reason.connectionId}`}>Connection</Link>}
+                  {reason.text} {reason.evidenceId === null ? null : <Link to={`/evidence/${reason.evidenceId}`}>{texts.evidence}</Link>}{' '}
+                  {reason.connectionId === null || !canOpenConnections ? null : <Link to={`/settings/connections/${reason.connectionId}`}>{texts.connection}</Link>}
                 </p>
               ))}
           </li>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { controls } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { Control } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { metricTitle } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
@@ -14,14 +15,13 @@ export function OverrideCard({ control }: { readonly control: Control }) {
   const { override } = control;
   if (override === null) return null;
   return (
-    <Card title="Your organization decided otherwise">
+    <Card title={texts.yourOrganizationDecidedOtherwise}>
       <div className="stack gap-10 small">
         <p>{override.reason}</p>
         <ul className="stack gap-4">
-          {override.applicable ? null : <li>The control does not concern the organization.</li>}
+          {override.applicable ? null : <li>{texts.theControlDoesNotConcern}</li>}
           {Object.entries(override.strengths).map(([type, strength]) => (
-            <li key={type}>
-              {metricTitle(type)} counts as {strength === 'none' ? 'nothing' : strength}.
+            <li key={type}>{texts.countsAs(metricTitle(type))}{' '}{strength === 'none' ? texts.nothing : strength}.
             </li>
           ))}
         </ul>
@@ -38,9 +38,7 @@ export function OverrideCard({ control }: { readonly control: Control }) {
               onClick={() => {
                 clear.mutate({ framework: control.framework, controlId: control.controlId });
               }}
-            >
-              Let the catalogue count again
-            </Button>
+            >{texts.letTheCatalogueCountAgain}</Button>
           </div>
         ) : null}
       </div>

@@ -3,16 +3,17 @@ import { useState } from 'react';
 import { controls } from '@/api/client';
 import { useChange, useMembers } from '@/api/hooks';
 import type { Control } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { SelectField } from '@/ui/fields';
 import { metricTitle } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
 
 const STRENGTHS = [
-  ['', 'As the catalogue says'],
-  ['direct', 'Direct'],
-  ['population', 'Population'],
-  ['supporting', 'Supporting'],
-  ['none', 'Does not count'],
+  ['', texts.asTheCatalogueSays],
+  ['direct', texts.direct],
+  ['population', texts.population],
+  ['supporting', texts.supporting],
+  ['none', texts.doesNotCount],
 ] as const;
 
 /** Strength, applicability and owner of one control, with a reason that is shown beside it and kept in the audit log. */
@@ -34,7 +35,7 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
     reason,
   };
   return (
-    <Modal opened onClose={onClose} title={`${control.controlId}: decide otherwise than the catalogue`} size={560}>
+    <Modal opened onClose={onClose} title={texts.decideOtherwiseThanTheCatalogue(control.controlId)} size={560}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -43,8 +44,8 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
         }}
       >
         <Checkbox
-          label="This control concerns the organization"
-          description="Without it the control is not applicable and is left out of the score."
+          label={texts.thisControlConcernsTheOrganization}
+          description={texts.withoutItTheControlIs}
           checked={applicable}
           onChange={(event) => {
             setApplicable(event.currentTarget.checked);
@@ -53,7 +54,7 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
         {types.map((type) => (
           <SelectField
             key={type}
-            label={`Strength of ${metricTitle(type)}`}
+            label={texts.strengthOf(metricTitle(type))}
             value={strengths[type] ?? ''}
             options={STRENGTHS}
             onChange={(strength) => {
@@ -62,14 +63,14 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
           />
         ))}
         <SelectField
-          label="Who answers for it"
+          label={texts.whoAnswersForIt}
           value={ownerId}
-          options={[['', 'Nobody named'], ...(members.data ?? []).map(({ id, name, email }) => [id, `${name} (${email})`] as const)]}
+          options={[['', texts.nobodyNamed], ...(members.data ?? []).map(({ id, name, email }) => [id, `${name} (${email})`] as const)]}
           onChange={setOwnerId}
         />
         <Textarea
-          label="Reason"
-          description="Shown beside the control, and kept in the audit log."
+          label={texts.reason}
+          description={texts.shownBesideTheControlAnd}
           required
           withAsterisk={false}
           maxLength={500}
@@ -82,12 +83,8 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
         />
         {change.error === null ? null : <ProblemAlert error={change.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={reason.trim() === ''} loading={change.isPending}>
-            Save the decision
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" disabled={reason.trim() === ''} loading={change.isPending}>{texts.saveTheDecision}</Button>
         </div>
       </form>
     </Modal>

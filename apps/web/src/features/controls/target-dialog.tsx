@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { controls } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Metric } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 
 const share = (text: string): number | null => {
@@ -17,7 +18,7 @@ export function TargetDialog({ metric, onClose }: { readonly metric: Metric; rea
     change.mutate({ type: metric.type, target }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={`Target: ${metric.title}`} size={460}>
+    <Modal opened onClose={onClose} title={texts.target(metric.title)} size={460}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -26,14 +27,14 @@ export function TargetDialog({ metric, onClose }: { readonly metric: Metric; rea
         }}
       >
         <TextInput
-          label="At least, in %"
-          description="Above 0 and at most 100. The change is written to the audit log."
+          label={texts.atLeastIn}
+          description={texts.above0AndAtMost}
           value={text}
           inputMode="decimal"
           onChange={(event) => {
             setText(event.currentTarget.value);
           }}
-          error={text === '' || share(text) !== null ? null : 'Enter a number above 0 and at most 100, such as 95.'}
+          error={text === '' || share(text) !== null ? null : texts.enterANumberAbove0}
           data-autofocus
         />
         {change.error === null ? null : <ProblemAlert error={change.error} />}
@@ -44,16 +45,10 @@ export function TargetDialog({ metric, onClose }: { readonly metric: Metric; rea
               onClick={() => {
                 save(null);
               }}
-            >
-              Remove the target
-            </Button>
+            >{texts.removeTheTarget}</Button>
           )}
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={share(text) === null} loading={change.isPending}>
-            Save
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" disabled={share(text) === null} loading={change.isPending}>{texts.save}</Button>
         </div>
       </form>
     </Modal>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useCan, useMetrics } from '@/api/hooks';
 import type { Metric } from '@/api/types';
+import { controls as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { percentText } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
@@ -15,7 +16,7 @@ export function Targets() {
   const [edited, setEdited] = useState<Metric | null>(null);
   const canSet = useCan('control.override');
   return (
-    <Card title="Targets" note="Evidence says what is. With a target, coverage also says whether it is enough: below it a control scores 0.">
+    <Card title={texts.targets} note={texts.evidenceSaysWhatIsWith}>
       <Loaded query={useMetrics()}>
         {(metrics) => (
           <ul className="stack gap-10">
@@ -26,12 +27,9 @@ export function Targets() {
                   <span>
                     <strong>{metric.title}</strong>{' '}
                     {metric.target === null ? (
-                      <span className="muted small">no target: any value counts</span>
+                      <span className="muted small">{texts.noTargetAnyValueCounts}</span>
                     ) : (
-                      <span className="small">
-                        at least {percentText(metric.target.target)},{' '}
-                        <span className="muted">
-                          set by {metric.target.by} <TimeText at={metric.target.at} />
+                      <span className="small">{texts.atLeast(percentText(metric.target.target))}{' '}<span className="muted">{texts.setBy(metric.target.by)}{' '}<TimeText at={metric.target.at} />
                         </span>
                       </span>
                     )}
@@ -44,7 +42,7 @@ export function Targets() {
                         setEdited(metric);
                       }}
                     >
-                      {metric.target === null ? 'Set a target' : 'Change'}
+                      {metric.target === null ? texts.setATarget : texts.change}
                     </Button>
                   ) : null}
                 </li>

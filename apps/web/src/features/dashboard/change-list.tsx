@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useCan } from '@/api/hooks';
 import type { CoverageChange, CoverageChanges } from '@/api/types';
 import { controlPath } from '@/features/controls/controls-table';
+import { dashboard as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { Callout } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
@@ -17,8 +18,8 @@ export function ChangeList({ changes }: { readonly changes: CoverageChanges }) {
   const { items, score, framework } = changes;
   if (items.length === 0)
     return (
-      <Callout tone="ok" title="No change in the last seven days">
-        <p>The same evidence counts as a week ago.</p>
+      <Callout tone="ok" title={texts.noChangeInTheLast}>
+        <p>{texts.theSameEvidenceCountsAs}</p>
       </Callout>
     );
   return (
@@ -27,14 +28,14 @@ export function ChangeList({ changes }: { readonly changes: CoverageChanges }) {
       {items.slice(0, CHANGES_SHOWN).map((change) => (
         <Change key={change.id} change={change} framework={framework} />
       ))}
-      {items.length > CHANGES_SHOWN || changes.nextCursor !== null ? <p className="muted xs">Earlier changes of the week are not shown here.</p> : null}
+      {items.length > CHANGES_SHOWN || changes.nextCursor !== null ? <p className="muted xs">{texts.earlierChangesOfTheWeek}</p> : null}
     </div>
   );
 }
 
 function headline(before: number | null, after: number | null): string {
-  if (before === null || after === null || before === after) return `What moved in the last seven days`;
-  return `Why it ${after < before ? 'fell' : 'rose'} from ${scoreText(before)} to ${scoreText(after)}`;
+  if (before === null || after === null || before === after) return texts.whatMovedInTheLast;
+  return texts.whyItFromTo(after < before ? 'fell' : 'rose', scoreText(before), scoreText(after));
 }
 
 function Change({ change, framework }: { readonly change: CoverageChange; readonly framework: string }) {
@@ -45,7 +46,7 @@ function Change({ change, framework }: { readonly change: CoverageChange; readon
       <p>
         <strong>{text}</strong>{' '}
         <span className="muted xs">
-          <TimeText at={at} /> · {plural(controls.length, 'control')}
+          <TimeText at={at} /> · {plural(controls.length, texts.controlsCounted)}
         </span>
       </p>
       {controls.slice(0, CONTROLS_SHOWN).map(({ controlId, title, before, after }) => (
@@ -61,17 +62,15 @@ function Change({ change, framework }: { readonly change: CoverageChange; readon
           </span>
         </div>
       ))}
-      {controls.length > CONTROLS_SHOWN ? <p className="muted xs">and {plural(controls.length - CONTROLS_SHOWN, 'more control')}</p> : null}
+      {controls.length > CONTROLS_SHOWN ? <p className="muted xs">{texts.and(plural(controls.length - CONTROLS_SHOWN, texts.moreControlsCounted))}</p> : null}
       {remedy === null ? null : (
         <div className="row between">
           <p className="grow">
-            <strong>What to do: </strong>
+            <strong>{texts.whatToDo}</strong>
             {remedy}
           </p>
           {connectionId === null || !canOpen ? null : (
-            <Button size="compact-sm" variant="default" component={Link} to={`/settings/connections/${connectionId}`}>
-              Open connection
-            </Button>
+            <Button size="compact-sm" variant="default" component={Link} to={`/settings/connections/${connectionId}`}>{texts.openConnection}</Button>
           )}
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { rowsOf, useEvidenceList, useRun } from '@/api/hooks';
 import type { Connection } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { ConnectionBadge, FreshnessBadge } from '@/ui/badges';
 import { Card } from '@/ui/card';
 import { useClock } from '@/ui/clock';
@@ -24,8 +25,7 @@ export function ConnectionFigures({ connection }: { readonly connection: Connect
           <h2 id={id} className="truncate">
             <Link to={`/settings/connections/${connection.id}`}>{connection.label}</Link>
           </h2>
-          <span className="muted xs">
-            Last complete sync <TimeText at={connection.freshness.lastSuccessAt} />
+          <span className="muted xs">{texts.lastCompleteSync}{' '}<TimeText at={connection.freshness.lastSuccessAt} />
           </span>
         </div>
         <ConnectionAge connection={connection} />

@@ -2,6 +2,7 @@ import { useSearchParams } from 'react-router';
 import { Link } from 'react-router';
 import { useCoverage, useCoverageChanges, useCoverageHistory, useFrameworks } from '@/api/hooks';
 import type { ControlState, Coverage, Framework } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { ControlStateBadge } from '@/ui/badges';
 import { Card } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
@@ -18,13 +19,11 @@ export function CoverageCard() {
   const selected = params.get('framework') ?? 'soc2';
   return (
     <Card
-      title="Coverage"
-      note="Mean over the controls a connector can serve, computed now: it says that evidence exists and is fresh"
+      title={texts.coverage}
+      note={texts.meanOverTheControlsA}
       flush
       action={
-        <Link to={`/controls?framework=${selected}`} className="small">
-          All controls
-        </Link>
+        <Link to={`/controls?framework=${selected}`} className="small">{texts.allControls}</Link>
       }
     >
       <Loaded
@@ -37,7 +36,7 @@ export function CoverageCard() {
       >
         {(items) => (
           <>
-            <div className={css['frameworks']} role="tablist" aria-label="Framework">
+            <div className={css['frameworks']} role="tablist" aria-label={texts.framework}>
               {items.map((framework) => (
                 <FrameworkTab
                   key={framework.id}
@@ -107,7 +106,7 @@ function CoverageBody({ framework }: { readonly framework: string }) {
 function StateCounts({ coverage: { framework, controls } }: { readonly coverage: Coverage }) {
   const counts = STATES.map((state) => ({ state, count: controls.filter((control) => control.state === state).length }));
   return (
-    <ul className={css['counts']} aria-label="Controls by state">
+    <ul className={css['counts']} aria-label={texts.controlsByState}>
       {counts
         .filter(({ count }) => count > 0)
         .map(({ state, count }) => (

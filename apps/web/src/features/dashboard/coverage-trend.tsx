@@ -1,4 +1,5 @@
 import type { CoverageHistory } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { dayText, percentText } from '@/ui/format';
 import css from './dashboard.module.css';
 
@@ -9,7 +10,7 @@ const LINES = [0, 0.25, 0.5, 0.75, 1] as const;
 export function CoverageTrend({ history, moved }: { readonly history: CoverageHistory; readonly moved: ReadonlySet<string> }) {
   const { points } = history;
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return <p className="muted small">No history yet. It starts with the first sync.</p>;
+  if (first === undefined || last === undefined) return <p className="muted small">{texts.noHistoryYetItStarts}</p>;
   const step = WIDTH / Math.max(1, points.length);
   const y = (score: number): number => HEIGHT - score * HEIGHT;
   const path = points
@@ -53,5 +54,5 @@ export function CoverageTrend({ history, moved }: { readonly history: CoverageHi
 
 type Point = CoverageHistory['points'][number];
 const sentence = (first: Point, last: Point): string =>
-  `Coverage from ${dayText(first.day)} to ${dayText(last.day)}: ${scoreText(first.score)} to ${scoreText(last.score)}`;
-export const scoreText = (score: number | null): string => (score === null ? 'not scored' : percentText(score));
+  texts.coverageFromToTo(dayText(first.day), dayText(last.day), scoreText(first.score), scoreText(last.score));
+export const scoreText = (score: number | null): string => (score === null ? texts.notScored : percentText(score));

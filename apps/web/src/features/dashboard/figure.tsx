@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { Connection, Evidence, RunOutcome } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { FreshnessBadge, OutcomeBadge } from '@/ui/badges';
 import { Card } from '@/ui/card';
 import { useClock } from '@/ui/clock';
@@ -30,8 +31,7 @@ export function Figure({ metric: { metric, state }, rows, outcome }: Props) {
         </div>
         {isMeasured ? <p className={css['big']}>{valueText(latest.value)}</p> : <p className={css['unknown']}>{wordOf(outcome)}</p>}
         {isMeasured ? (
-          <p className="small muted">
-            {valueDetail(latest.value, metric)} · last seen <TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />
+          <p className="small muted">{texts.lastSeen(valueDetail(latest.value, metric))}{' '}<TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />
           </p>
         ) : (
           <NotMeasured latest={latest} outcome={outcome} />
@@ -42,22 +42,20 @@ export function Figure({ metric: { metric, state }, rows, outcome }: Props) {
   );
 }
 
-const wordOf = (outcome: RunOutcome | undefined): string => (outcome?.outcome === 'not-applicable' ? 'Not applicable' : 'Not measured');
+const wordOf = (outcome: RunOutcome | undefined): string => (outcome?.outcome === 'not-applicable' ? texts.notApplicable : texts.notMeasured);
 
 function NotMeasured({ latest, outcome }: { readonly latest: Evidence | undefined; readonly outcome: RunOutcome | undefined }) {
   return (
     <div className="small stack gap-4">
-      <p className="muted">{outcome?.detail ?? 'No reading yet.'}</p>
+      <p className="muted">{outcome?.detail ?? texts.noReadingYet}</p>
       {outcome?.remedy == null ? null : (
         <p>
-          <strong>What to do: </strong>
+          <strong>{texts.whatToDo}</strong>
           {outcome.remedy}
         </p>
       )}
       {latest === undefined ? null : (
-        <p className="muted xs">
-          Last finding {valueText(latest.value)}, <TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />. It stands for its own period.
-        </p>
+        <p className="muted xs">{texts.lastFinding(valueText(latest.value))}{' '}<TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />{texts.itStandsForItsOwn}</p>
       )}
     </div>
   );
@@ -73,12 +71,10 @@ function Series({ rows, metric, latest }: { readonly rows: readonly Evidence[]; 
   const text = 'count' in latest.value ? numberText : percentText;
   return (
     <div style={{ margin: '8px 0 2px' }}>
-      <Sparkline values={series} label={`${metricTitle(metric)}, last 45 days, latest ${valueText(latest.value)}`} />
+      <Sparkline values={series} label={texts.last45DaysLatest(metricTitle(metric), valueText(latest.value))} />
       <p className={css['range']}>
-        <span>45 days</span>
-        <span>
-          {text(Math.min(...known))} to {text(Math.max(...known))}
-        </span>
+        <span>{texts.n45Days}</span>
+        <span>{texts.to(text(Math.min(...known)), text(Math.max(...known)))}</span>
       </p>
     </div>
   );

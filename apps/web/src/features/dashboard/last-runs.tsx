@@ -1,12 +1,13 @@
 import { Link } from 'react-router';
 import { rowsOf, useRuns } from '@/api/hooks';
 import type { Connection, Run } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { RunStateBadge } from '@/ui/badges';
 import { Card } from '@/ui/card';
 import { DataTable, RowLink } from '@/ui/data-table';
-import { Loaded } from '@/ui/loaded';
-import { LoadMore } from '@/ui/load-more';
 import { plural } from '@/ui/format';
+import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { TimeText } from '@/ui/time-text';
 import { triggerText } from '@/ui/trigger-text';
 
@@ -14,28 +15,28 @@ export function LastRuns({ connections }: { readonly connections: readonly Conne
   const runs = useRuns({});
   const label = (id: string) => connections.find((one) => one.id === id)?.label ?? id;
   return (
-    <Card title="Last syncs" note="Newest first" flush action={<Link to="/audit-log">Audit log</Link>}>
+    <Card title={texts.lastSyncs} note={texts.newestFirst} flush action={<Link to="/audit-log">{texts.auditLog}</Link>}>
       <Loaded query={runs}>
         {(data) => (
           <>
             <DataTable
-              caption="Last syncs"
+              caption={texts.lastSyncs}
               rows={rowsOf(data)}
               rowKey={(run) => run.id}
               linked
               columns={[
                 {
-                  title: 'Connection',
+                  title: texts.connection,
                   bare: true,
                   cell: (run) => <RowLink to={`/settings/connections/${run.connectionId}?run=${run.id}`}>{label(run.connectionId)}</RowLink>,
                 },
-                { title: 'Asked by', cell: (run) => triggerText(run) },
-                { title: 'Result', bare: true, cell: (run) => <RunStateBadge state={run.state} /> },
-                { title: 'Figures', cell: (run) => <span className="muted">{figuresText(run)}</span> },
-                { title: 'When', cell: (run) => <TimeText at={run.startedAt ?? run.requestedAt} /> },
+                { title: texts.askedBy, cell: (run) => triggerText(run) },
+                { title: texts.result, bare: true, cell: (run) => <RunStateBadge state={run.state} /> },
+                { title: texts.figures, cell: (run) => <span className="muted">{figuresText(run)}</span> },
+                { title: texts.when, cell: (run) => <TimeText at={run.startedAt ?? run.requestedAt} /> },
               ]}
             />
-            <LoadMore query={runs} loaded={plural(rowsOf(data).length, 'sync')} />
+            <LoadMore query={runs} loaded={plural(rowsOf(data).length, texts.syncsCounted)} />
           </>
         )}
       </Loaded>
@@ -44,7 +45,7 @@ export function LastRuns({ connections }: { readonly connections: readonly Conne
 }
 
 function figuresText({ outcomes, state }: Run): string {
-  if (state === 'failed') return 'nothing measured; earlier evidence stands';
+  if (state === 'failed') return texts.nothingMeasuredEarlierEvidenceStands;
   const measured = outcomes.filter(({ outcome }) => outcome === 'measured').length;
-  return outcomes.length === 0 ? 'none yet' : `${String(measured)} of ${String(outcomes.length)} measured`;
+  return outcomes.length === 0 ? 'none yet' : texts.ofMeasured(measured, outcomes.length);
 }

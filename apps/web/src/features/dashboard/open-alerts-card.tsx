@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { rowsOf, useAlerts } from '@/api/hooks';
 import type { Alert } from '@/api/types';
+import { dashboard as texts } from '@/texts';
 import { AlertStateBadge, SeverityBadge } from '@/ui/badges';
 import { Card } from '@/ui/card';
 import { plural } from '@/ui/format';
@@ -18,13 +19,11 @@ export function OpenAlertsCard() {
   if (groups.length === 0) return null;
   return (
     <Card
-      title="Needs attention"
-      note="One line per cause; the next successful sync resolves it"
+      title={texts.needsAttention}
+      note={texts.oneLinePerCauseThe}
       flush
       action={
-        <Link to="/alerts" className="small">
-          All alerts
-        </Link>
+        <Link to="/alerts" className="small">{texts.allAlerts}</Link>
       }
     >
       {groups.slice(0, SHOWN).map(([alert, ...others]) => (
@@ -32,16 +31,15 @@ export function OpenAlertsCard() {
           <SeverityBadge state={alert.severity} />
           <div className="grow">
             <Link to={`/alerts/${alert.id}`}>{alert.title}</Link>
-            {others.length === 0 ? null : <span className="muted"> and {plural(others.length, 'more connection')} for the same cause</span>}
-            <p className="muted xs">
-              {alert.remedy} Opened <TimeText at={alert.openedAt} />
-              {alert.acknowledgedBy === null ? '' : `, acknowledged by ${alert.acknowledgedBy}`}.
+            {others.length === 0 ? null : <span className="muted">{texts.andForTheSameCause(plural(others.length, texts.moreConnectionsCounted))}</span>}
+            <p className="muted xs">{texts.opened(alert.remedy)}{' '}<TimeText at={alert.openedAt} />
+              {alert.acknowledgedBy === null ? '' : texts.acknowledgedBy(alert.acknowledgedBy)}.
             </p>
           </div>
           {alert.state === 'acknowledged' ? <AlertStateBadge state="acknowledged" /> : null}
         </div>
       ))}
-      {groups.length > SHOWN ? <p className={`${css['alertRow'] ?? ''} muted xs`}>and {plural(groups.length - SHOWN, 'more cause')}</p> : null}
+      {groups.length > SHOWN ? <p className={`${css['alertRow'] ?? ''} muted xs`}>{texts.and(plural(groups.length - SHOWN, texts.moreCausesCounted))}</p> : null}
     </Card>
   );
 }

@@ -1,9 +1,10 @@
 import { rowsOf, useConfirmations } from '@/api/hooks';
+import { evidence as texts } from '@/texts';
 import { DataTable } from '@/ui/data-table';
 import { dayText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { TimeText } from '@/ui/time-text';
 
 export function Confirmations({ evidenceId }: { readonly evidenceId: string }) {
@@ -12,22 +13,20 @@ export function Confirmations({ evidenceId }: { readonly evidenceId: string }) {
     <Loaded query={confirmations}>
       {(data) =>
         rowsOf(data).length === 0 ? (
-          <p className="small muted" style={{ padding: '0 18px 16px' }}>
-            Not seen again yet. A sync that finds the same adds a line here instead of a new row.
-          </p>
+          <p className="small muted" style={{ padding: '0 18px 16px' }}>{texts.notSeenAgainYetA}</p>
         ) : (
           <>
             <DataTable
-              caption="Confirmations, newest first"
+              caption={texts.confirmationsNewestFirst}
               rows={rowsOf(data)}
               rowKey={({ id }) => id}
               columns={[
-                { title: 'Seen', bare: true, cell: ({ observedAt }) => <TimeText at={observedAt} show="absolute" /> },
-                { title: 'As of', cell: ({ asOf }) => <span className="nowrap">{dayText(asOf)}</span> },
-                { title: 'Raw answer', bare: true, cell: ({ rawDigest }) => <HashText hash={rawDigest} what="digest of the raw answer" /> },
+                { title: texts.seen, bare: true, cell: ({ observedAt }) => <TimeText at={observedAt} show="absolute" /> },
+                { title: texts.asOf, cell: ({ asOf }) => <span className="nowrap">{dayText(asOf)}</span> },
+                { title: texts.rawAnswer, bare: true, cell: ({ rawDigest }) => <HashText hash={rawDigest} what={texts.digestOfTheRawAnswer} /> },
               ]}
             />
-            <LoadMore query={confirmations} loaded={plural(rowsOf(data).length, 'confirmation')} />
+            <LoadMore query={confirmations} loaded={plural(rowsOf(data).length, texts.confirmationsCounted)} />
           </>
         )
       }

@@ -1,9 +1,10 @@
 import { rowsOf, useAuditEvents, useCan } from '@/api/hooks';
 import type { Evidence } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { plural } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { CustodyEvents } from './custody-events';
 
 /** Who saw the people behind a figure, and when: the audit log's own events, for both sides alike. */
@@ -11,7 +12,7 @@ export function CustodyCard({ evidence }: { readonly evidence: Evidence }) {
   const canRead = useCan('audit.read');
   if (!canRead || evidence.population.root === null || evidence.population.count === 0) return null;
   return (
-    <Card title="Custody" note="Every look at the rows about people, from the audit log">
+    <Card title={texts.custody} note={texts.everyLookAtTheRows}>
       <Looks evidenceId={evidence.id} />
     </Card>
   );
@@ -24,11 +25,11 @@ function Looks({ evidenceId }: { readonly evidenceId: string }) {
       {(data) => {
         const rows = rowsOf(data);
         return rows.length === 0 ? (
-          <p className="small muted">Nobody has revealed a row of this finding.</p>
+          <p className="small muted">{texts.nobodyHasRevealedARow}</p>
         ) : (
           <>
-            <CustodyEvents events={rows} label="Looks, newest first" ofThis />
-            {looks.hasNextPage ? <LoadMore query={looks} loaded={plural(rows.length, 'look')} /> : null}
+            <CustodyEvents events={rows} label={texts.looksNewestFirst} ofThis />
+            {looks.hasNextPage ? <LoadMore query={looks} loaded={plural(rows.length, texts.looksCounted)} /> : null}
           </>
         );
       }}

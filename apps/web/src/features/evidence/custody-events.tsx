@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useEvidence } from '@/api/hooks';
 import type { AuditEvent } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { dayText, metricTitle, plural } from '@/ui/format';
 import type { Icon } from '@/ui/pill';
 import { TimeText } from '@/ui/time-text';
@@ -26,35 +27,32 @@ const textIn = ({ data }: AuditEvent, name: string): string => {
 
 function FindingLink({ id }: { readonly id: string }) {
   const { data } = useEvidence(id);
-  return <Link to={`/evidence/${id}`}>{data === undefined ? 'a finding' : `${metricTitle(data.type)}, ${dayText(data.asOf)}`}</Link>;
+  return <Link to={`/evidence/${id}`}>{data === undefined ? texts.aFinding : `${metricTitle(data.type)}, ${dayText(data.asOf)}`}</Link>;
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
   'custody.revealed': {
     icon: IconEye,
     said: (event) => (
-      <>
-        revealed {plural(countIn(event, 'rows'), 'row')} of <FindingLink id={event.target.id} />
+      <>{texts.revealedOf(plural(countIn(event, 'rows'), texts.rowsCounted))}{' '}<FindingLink id={event.target.id} />
       </>
     ),
   },
   'custody.sampled': {
     icon: IconListSearch,
     said: (event) => (
-      <>
-        drew {plural(countIn(event, 'size'), 'row')} of <FindingLink id={textIn(event, 'evidenceId')} />
+      <>{texts.drewOf(plural(countIn(event, 'size'), texts.rowsCounted))}{' '}<FindingLink id={textIn(event, 'evidenceId')} />
       </>
     ),
   },
   'assessment.exported': {
     icon: IconPackageExport,
     said: (event) => (
-      <>
-        exported <Link to={`/assessments/${event.target.id}`}>an assessment</Link>
+      <>{texts.exported}{' '}<Link to={`/assessments/${event.target.id}`}>{texts.anAssessment}</Link>
       </>
     ),
   },
-  'audit.exported': { icon: IconPackageExport, said: () => 'exported the audit log' },
+  'audit.exported': { icon: IconPackageExport, said: () => texts.exportedTheAuditLog },
 };
 
 interface Props {
@@ -76,8 +74,7 @@ export function CustodyEvents({ events, label, ofThis = false }: Props) {
             <Glyph size={15} aria-hidden />
             {ofThis ? (
               <p>
-                <strong>{event.actor.label}</strong> revealed {plural(countIn(event, 'rows'), 'row')}
-              </p>
+                <strong>{event.actor.label}</strong>{' '}{texts.revealed(plural(countIn(event, 'rows'), texts.rowsCounted))}</p>
             ) : (
               <p>{look === undefined ? event.type : look.said(event)}</p>
             )}

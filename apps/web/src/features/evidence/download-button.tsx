@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconFileTypePdf } from '@tabler/icons-react';
 import type { Evidence } from '@/api/types';
+import { evidence as texts } from '@/texts';
 
 function saveJson(evidence: Evidence): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(evidence, null, 2)], { type: 'application/json' }));
@@ -11,18 +12,14 @@ function saveJson(evidence: Evidence): void {
 export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
   return (
     <div className="row" style={{ gap: 8 }}>
-      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`} download={`collection-header-${evidence.id}.pdf`}>
-        Sheet as PDF
-      </Button>
+      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`} download={`collection-header-${evidence.id}.pdf`}>{texts.sheetAsPdf}</Button>
       <Button
         variant="default"
         leftSection={<IconDownload size={16} />}
         onClick={() => {
           saveJson(evidence);
         }}
-      >
-        Download JSON
-      </Button>
+      >{texts.downloadJson}</Button>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { populations } from '@/api/client';
 import { useChange, useSamplingPresets } from '@/api/hooks';
+import { evidence as texts } from '@/texts';
 import { SelectField } from '@/ui/fields';
 import { ProblemAlert } from '@/ui/message';
 
@@ -15,7 +16,7 @@ export function DrawDialog({ evidenceId, onClose }: { readonly evidenceId: strin
   const draw = useChange(populations.draw, ['samples', 'audit-events']);
   const preset = chosen === OWN_SIZE ? undefined : (presets.find(({ id }) => id === chosen) ?? presets[0]);
   return (
-    <Modal opened onClose={onClose} title="Draw a sample" size={480}>
+    <Modal opened onClose={onClose} title={texts.drawASample} size={480}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -24,9 +25,9 @@ export function DrawDialog({ evidenceId, onClose }: { readonly evidenceId: strin
         }}
       >
         <TextInput
-          label="Seed"
-          description="Of your own choice, for example dice. With it anybody can repeat the draw."
-          placeholder="dice 4 1 6 6 2 3, 21 November 2026"
+          label={texts.seed}
+          description={texts.ofYourOwnChoiceFor}
+          placeholder={texts.dice4166}
           required
           withAsterisk={false}
           minLength={8}
@@ -38,14 +39,14 @@ export function DrawDialog({ evidenceId, onClose }: { readonly evidenceId: strin
           data-autofocus
         />
         <SelectField
-          label="How many"
+          label={texts.howMany}
           value={preset?.id ?? OWN_SIZE}
-          options={[...presets.map(({ id, name }) => [id, name] as const), [OWN_SIZE, 'A number of my own'] as const]}
+          options={[...presets.map(({ id, name }) => [id, name] as const), [OWN_SIZE, texts.aNumberOfMyOwn] as const]}
           onChange={setChosen}
         />
         {preset === undefined ? (
           <TextInput
-            label="Rows"
+            label={texts.rows}
             inputMode="numeric"
             value={size}
             onChange={(event) => {
@@ -57,12 +58,8 @@ export function DrawDialog({ evidenceId, onClose }: { readonly evidenceId: strin
         )}
         {draw.error === null ? null : <ProblemAlert error={draw.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={seed.length < 8} loading={draw.isPending}>
-            Draw
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" disabled={seed.length < 8} loading={draw.isPending}>{texts.draw}</Button>
         </div>
       </form>
     </Modal>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSheet } from '@/api/hooks';
 import type { Evidence, ProvenanceSheet as Sheet } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { KeyValues } from '@/ui/card';
 import { dayText, numberText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
@@ -14,29 +15,29 @@ export function ProvenanceSheet({ evidence }: { readonly evidence: Evidence }) {
     <Loaded query={useSheet(evidence.id)}>
       {(sheet) => (
         <div className={css['sheet']}>
-          <Question title="Source" asks="Where from?">
+          <Question title={texts.source} asks={texts.whereFrom}>
             <Source source={sheet.source} />
           </Question>
-          <Question title="Scope" asks="Which rows?">
+          <Question title={texts.scope} asks={texts.whichRows}>
             <Scope sheet={sheet} />
           </Question>
-          <Question title="Completeness" asks="All of them?">
+          <Question title={texts.completeness} asks={texts.allOfThem}>
             <Completeness completeness={sheet.completeness} />
           </Question>
-          <Question title="Integrity" asks="Unchanged since?">
+          <Question title={texts.integrity} asks={texts.unchangedSince}>
             <Integrity integrity={sheet.integrity} />
           </Question>
-          <Question title="Fit" asks="For what, and what not?">
+          <Question title={texts.fit} asks={texts.forWhatAndWhatNot}>
             <ul className="small stack gap-4">
               {sheet.limits.map((limit) => (
                 <li key={limit}>{limit}</li>
               ))}
               <li>
                 {sheet.fit.canBeSampled
-                  ? 'The rows behind it are kept as salted commitments: an examiner can sample them.'
-                  : 'No rows are kept behind it, so none can be sampled.'}
+                  ? texts.theRowsBehindItAre
+                  : texts.noRowsAreKeptBehind}
               </li>
-              <li>Names and other personal data are not part of this row.</li>
+              <li>{texts.namesAndOtherPersonalData}</li>
             </ul>
           </Question>
         </div>
@@ -51,11 +52,11 @@ function Source({ source }: { readonly source: Sheet['source'] }) {
     <div className="stack gap-9">
       <KeyValues
         rows={[
-          ['System', `${system}, ${account}`],
-          ['Host', <code key="h">{host}</code>],
-          ['Connector', `${collector.connector} ${collector.version}, mapping ${collector.mappingVersion}`],
-          ['Read from', <TimeText key="o" at={source.observedAt} show="both" />],
-          ['Read until', <TimeText key="c" at={source.collectedAt} show="both" />],
+          [texts.system, `${system}, ${account}`],
+          [texts.host, <code key="h">{host}</code>],
+          [texts.connector, texts.mapping(collector.connector, collector.version, collector.mappingVersion)],
+          [texts.readFrom, <TimeText key="o" at={source.observedAt} show="both" />],
+          [texts.readUntil, <TimeText key="c" at={source.collectedAt} show="both" />],
         ]}
       />
       <Calls calls={source.calls} />
@@ -66,21 +67,21 @@ function Source({ source }: { readonly source: Sheet['source'] }) {
 function Scope({ sheet: { scope } }: { readonly sheet: Sheet }) {
   const { excluded, principal } = scope;
   const left = [
-    ...(excluded.unparseable === 0 ? [] : [`${plural(excluded.unparseable, 'row')} with an unreadable date`]),
-    ...(excluded.duplicates === 0 ? [] : [plural(excluded.duplicates, 'repeated row')]),
+    ...(excluded.unparseable === 0 ? [] : [texts.withAnUnreadableDate(plural(excluded.unparseable, texts.rowsCounted))]),
+    ...(excluded.duplicates === 0 ? [] : [plural(excluded.duplicates, texts.repeatedRowsCounted)]),
   ];
   return (
     <div className="stack gap-9">
-      <pre className={css['request']} tabIndex={0} aria-label="Asked for, as fingerprinted">
+      <pre className={css['request']} tabIndex={0} aria-label={texts.askedForAsFingerprinted}>
         {JSON.stringify(scope.asked, null, 2)}
       </pre>
       <KeyValues
         rows={[
-          ['Period', `${dayText(scope.period.start)} to ${dayText(scope.period.end)}, both days included`],
-          ['As of', `${dayText(scope.asOf)}, ${scope.timeZone}`],
-          ['Read as', principal.label ?? 'The vendor does not tell whose key it is'],
-          ['Key', <HashText key="k" hash={principal.keyFingerprint} what="fingerprint of the key" />],
-          ['Left out', left.length === 0 ? 'Nothing' : left.join(', ')],
+          [texts.period, texts.toBothDaysIncluded(dayText(scope.period.start), dayText(scope.period.end))],
+          [texts.asOf, `${dayText(scope.asOf)}, ${scope.timeZone}`],
+          [texts.readAs, principal.label ?? texts.theVendorDoesNotTell],
+          [texts.key, <HashText key="k" hash={principal.keyFingerprint} what={texts.fingerprintOfTheKey} />],
+          [texts.leftOut, left.length === 0 ? texts.nothing : left.join(', ')],
         ]}
       />
     </div>
@@ -95,20 +96,20 @@ function Completeness({ completeness }: { readonly completeness: Sheet['complete
         <div key={name} className={css['sum']}>
           {name}: <b>{numberText(left)}</b> <i>{agree ? '=' : '≠'}</i> <b>{numberText(right)}</b>{' '}
           <span style={{ color: agree ? 'var(--ok)' : 'var(--bad)' }} className="strong">
-            {agree ? 'agrees' : 'disagrees'}
+            {agree ? texts.agrees : texts.disagrees}
           </span>
         </div>
       ))}
       <KeyValues
         rows={[
-          ['Pages read', `${numberText(pages)}, not truncated`],
-          ['Rows read', rowsRead === null ? 'None: totals only' : numberText(rowsRead)],
-          ['Population', numberText(populationCount)],
+          [texts.pagesRead, texts.notTruncated(numberText(pages))],
+          [texts.rowsRead, rowsRead === null ? texts.noneTotalsOnly : numberText(rowsRead)],
+          [texts.population, numberText(populationCount)],
           [
-            'Finding before',
-            previous === null ? 'None' : `${numberText(previous.count)} (${previous.delta < 0 ? '−' : '+'}${numberText(Math.abs(previous.delta))})`,
+            texts.findingBefore,
+            previous === null ? texts.none : `${numberText(previous.count)} (${previous.delta < 0 ? '−' : '+'}${numberText(Math.abs(previous.delta))})`,
           ],
-          ['Seen', plural(timesObserved, 'time')],
+          [texts.seen, plural(timesObserved, texts.timesCounted)],
         ]}
       />
     </div>
@@ -119,13 +120,13 @@ function Integrity({ integrity }: { readonly integrity: Sheet['integrity'] }) {
   return (
     <KeyValues
       rows={[
-        ['Raw answers', <HashText key="r" hash={integrity.rawDigest} what="digest of the raw answers" />],
+        [texts.rawAnswers, <HashText key="r" hash={integrity.rawDigest} what={texts.digestOfTheRawAnswers} />],
         [
-          'Population root',
-          integrity.populationRoot === null ? 'None: counted only' : <HashText key="p" hash={integrity.populationRoot} what="population root" />,
+          texts.populationRoot,
+          integrity.populationRoot === null ? texts.noneCountedOnly : <HashText key="p" hash={integrity.populationRoot} what={texts.populationRoot2} />,
         ],
-        ['Whole row', <HashText key="d" hash={integrity.digest} what="digest of the whole row" />],
-        ['Server’s check', integrity.fingerprintAgrees && integrity.digestAgrees ? 'Both digests agree with the row' : 'The row is not what was written'],
+        [texts.wholeRow, <HashText key="d" hash={integrity.digest} what={texts.digestOfTheWholeRow} />],
+        [texts.serversCheck, integrity.fingerprintAgrees && integrity.digestAgrees ? texts.bothDigestsAgreeWithThe : texts.theRowIsNotWhat],
       ]}
     />
   );

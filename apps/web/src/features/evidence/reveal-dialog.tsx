@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { populations } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Sample } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { plural } from '@/ui/format';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { RevealedRows } from './revealed-rows';
@@ -11,33 +12,29 @@ export function RevealDialog({ sample, onClose }: { readonly sample: Sample; rea
   const reveal = useChange(populations.reveal, ['audit-events']);
   const shown = reveal.data;
   return (
-    <Modal opened onClose={onClose} title={`Reveal ${plural(sample.rows.length, 'row')}`} size={640}>
+    <Modal opened onClose={onClose} title={texts.reveal(plural(sample.rows.length, texts.rowsCounted))} size={640}>
       <div className="stack gap-14">
         {shown === undefined ? (
           <>
-            <Callout tone="due" title="These are rows about people">
-              <p>Looking at them is a custody event: the audit log keeps who looked, when, and which rows.</p>
+            <Callout tone="due" title={texts.theseAreRowsAboutPeople}>
+              <p>{texts.lookingAtThemIsA}</p>
             </Callout>
             {reveal.error === null ? null : <ProblemAlert error={reveal.error} />}
             <div className="row" style={{ justifyContent: 'flex-end' }}>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
+              <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
               <Button
                 loading={reveal.isPending}
                 onClick={() => {
                   reveal.mutate({ evidenceId: sample.evidenceId, sampleId: sample.id });
                 }}
-              >
-                Reveal, and write it to the audit log
-              </Button>
+              >{texts.revealAndWriteItTo}</Button>
             </div>
           </>
         ) : (
           <>
             <RevealedRows revealed={shown} />
             <div className="row" style={{ justifyContent: 'flex-end' }}>
-              <Button onClick={onClose}>Close</Button>
+              <Button onClick={onClose}>{texts.close}</Button>
             </div>
           </>
         )}

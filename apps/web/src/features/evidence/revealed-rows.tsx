@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCircleCheckFilled, IconCircleXFilled } from '@ta
 import { useEffect, useState } from 'react';
 import { canonicalJson, digestHex } from '@/api/canonical';
 import type { Revealed } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { KeyValues } from '@/ui/card';
 import { dayText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
@@ -15,7 +16,7 @@ export function RevealedRows({ revealed: { rows, withheld } }: { readonly reveal
   const verdict = useVerdict(rows);
   return (
     <div className="stack gap-14">
-      {withheld.length === 0 ? null : <Callout tone="mute" title={`${plural(withheld.length, 'row')} cannot be shown: that person was purged`} />}
+      {withheld.length === 0 ? null : <Callout tone="mute" title={texts.cannotBeShownThatPerson(plural(withheld.length, texts.rowsCounted))} />}
       <div className={css['verify']} aria-live="polite">
         <Said verdict={verdict} count={rows.length} />
       </div>
@@ -29,8 +30,8 @@ export function RevealedRows({ revealed: { rows, withheld } }: { readonly reveal
             <KeyValues
               rows={[
                 ...Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const),
-                ['Place in the population', String(leaf)] as const,
-                ['Commitment', <HashText key="c" hash={commitment} what={`commitment of ${key}`} />] as const,
+                [texts.placeInThePopulation, String(leaf)] as const,
+                [texts.commitment, <HashText key="c" hash={commitment} what={texts.commitmentOf(key)} />] as const,
               ]}
             />
           </li>
@@ -60,8 +61,7 @@ function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: n
       <p className={css['verifyStep']}>
         <IconCircleCheckFilled size={18} style={{ color: 'var(--ok-solid)' }} aria-hidden />
         <span>
-          <strong>{plural(count, 'row matches its', 'rows match their')} commitment.</strong> Computed in this browser, with the salt that came along.
-        </span>
+          <strong>{texts.commitment2(plural(count, texts.rowsMatchTheirCounted))}</strong>{' '}{texts.computedInThisBrowserWith}</span>
       </p>
     );
   if (verdict === 'different')
@@ -69,16 +69,14 @@ function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: n
       <p className={css['verifyStep']}>
         <IconCircleXFilled size={18} style={{ color: 'var(--bad-solid)' }} aria-hidden />
         <span>
-          <strong>A row does not match its commitment.</strong> It is not what was collected, or it was altered in transit. Keep this page and tell your auditor.
-        </span>
+          <strong>{texts.aRowDoesNotMatch}</strong>{' '}{texts.itIsNotWhatWas}</span>
       </p>
     );
   return (
     <p className={css['verifyStep']}>
       <IconAlertTriangle size={18} style={{ color: 'var(--due-solid)' }} aria-hidden />
       <span>
-        <strong>This browser cannot compute it here.</strong> The page was not opened over https, or from this machine.
-      </span>
+        <strong>{texts.thisBrowserCannotComputeIt}</strong>{' '}{texts.thePageWasNotOpened}</span>
     </p>
   );
 }

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { rowsOf, useCan, useSamples } from '@/api/hooks';
 import type { Evidence, Sample } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { plural } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import { onDemand } from '@/ui/on-demand';
 import { TimeText } from '@/ui/time-text';
 
@@ -21,8 +22,8 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
   if (evidence.population.root === null || evidence.population.count === 0) return null;
   return (
     <Card
-      title="Samples"
-      note="Drawn with a seed of the auditor, after the rows were fixed"
+      title={texts.samples}
+      note={texts.drawnWithASeedOf}
       action={
         canSample ? (
           <Button
@@ -31,24 +32,22 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
             onClick={() => {
               setDrawing(true);
             }}
-          >
-            Draw a sample
-          </Button>
+          >{texts.drawASample}</Button>
         ) : undefined
       }
     >
       <Loaded query={samples}>
         {(data) => (
           <>
-            {rowsOf(data).length === 0 ? <p className="small muted">Nothing was drawn yet.</p> : null}
+            {rowsOf(data).length === 0 ? <p className="small muted">{texts.nothingWasDrawnYet}</p> : null}
             <ul className="stack gap-10">
               {rowsOf(data).map((sample) => (
                 <li key={sample.id} className="row between small">
                   <span>
-                    <strong>{plural(sample.rows.length, 'row')}</strong> of {sample.populationCount}, seed <code>{sample.seed}</code>
+                    <strong>{plural(sample.rows.length, texts.rowsCounted)}</strong>{' '}{texts.ofSeed(sample.populationCount)}{' '}<code>{sample.seed}</code>
                     <br />
                     <span className="muted xs">
-                      {sample.preset ?? 'own size'} · {sample.drawnBy.label}, <TimeText at={sample.drawnAt} />
+                      {sample.preset ?? texts.ownSize} · {sample.drawnBy.label}, <TimeText at={sample.drawnAt} />
                     </span>
                   </span>
                   {canReveal ? (
@@ -58,14 +57,12 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
                       onClick={() => {
                         setRevealed(sample);
                       }}
-                    >
-                      Reveal rows
-                    </Button>
+                    >{texts.revealRows}</Button>
                   ) : null}
                 </li>
               ))}
             </ul>
-            {samples.hasNextPage ? <LoadMore query={samples} loaded={plural(rowsOf(data).length, 'sample')} /> : null}
+            {samples.hasNextPage ? <LoadMore query={samples} loaded={plural(rowsOf(data).length, texts.samplesCounted)} /> : null}
           </>
         )}
       </Loaded>

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
-import type { Evidence } from '@/api/types';
 import { useCan } from '@/api/hooks';
+import type { Evidence } from '@/api/types';
+import { evidence as texts } from '@/texts';
 import { Callout } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
 import { useEvidencePath } from './evidence-path';
@@ -11,18 +12,14 @@ export function StandingCallout({ evidence }: { readonly evidence: Evidence }) {
   const path = useEvidencePath();
   if (evidence.restates !== null)
     return (
-      <Callout tone="mute" title="An earlier period, counted again later">
-        <p>
-          It differs by {String(evidence.restates.delta)} from <Link to={`${path}/${evidence.restates.evidenceId}`}>the finding of that time</Link>, which
-          stays as it was written.
-        </p>
+      <Callout tone="mute" title={texts.anEarlierPeriodCountedAgain}>
+        <p>{texts.itDiffersByFrom(evidence.restates.delta)}{' '}<Link to={`${path}/${evidence.restates.evidenceId}`}>{texts.theFindingOfThatTime}</Link>{texts.whichStaysAsItWas}</p>
       </Callout>
     );
   if (evidence.supersededBy !== null)
     return (
-      <Callout tone="mute" title="A newer finding differs from this one">
-        <p>
-          This row stays as it was written. <Link to={`${path}/${evidence.supersededBy}`}>See the newer finding</Link>
+      <Callout tone="mute" title={texts.aNewerFindingDiffersFrom}>
+        <p>{texts.thisRowStaysAsIt}{' '}<Link to={`${path}/${evidence.supersededBy}`}>{texts.seeTheNewerFinding}</Link>
         </p>
       </Callout>
     );
@@ -30,12 +27,10 @@ export function StandingCallout({ evidence }: { readonly evidence: Evidence }) {
   return (
     <Callout
       tone="bad"
-      title="Stale: it was not seen for more than 48 hours"
-      remedy={canManage ? 'Open the connection to see why it was not seen again.' : 'Ask the compliance lead to look at the connection.'}
+      title={texts.staleItWasNotSeen}
+      remedy={canManage ? texts.openTheConnectionToSee : texts.askTheComplianceLeadTo}
     >
-      <p>
-        Last seen <TimeText at={evidence.lastConfirmedAt ?? evidence.observedAt} show="both" />. It stands for its own period; it says nothing about today.
-      </p>
+      <p>{texts.lastSeen}{' '}<TimeText at={evidence.lastConfirmedAt ?? evidence.observedAt} show="both" />{texts.itStandsForItsOwn}</p>
     </Callout>
   );
 }

@@ -2,6 +2,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useConnections } from '@/api/hooks';
 import type { Connector } from '@/api/types';
+import { integrations as texts } from '@/texts';
 import { ConnectionBadge, FreshnessBadge } from '@/ui/badges';
 import { Card, KeyValues } from '@/ui/card';
 import { Callout } from '@/ui/message';
@@ -11,7 +12,7 @@ export function ConnectorAside({ connector }: { readonly connector: Connector })
   return (
     <div className="stack gap-16">
       <YourConnections slug={connector.slug} />
-      <Card title="What it reads">
+      <Card title={texts.whatItReads}>
         <ul className={css['list']}>
           {connector.reads.map((what) => (
             <li key={what}>
@@ -21,7 +22,7 @@ export function ConnectorAside({ connector }: { readonly connector: Connector })
           ))}
         </ul>
       </Card>
-      <Card title="What it never reads">
+      <Card title={texts.whatItNeverReads}>
         <ul className={`${css['list'] ?? ''} ${css['never'] ?? ''}`}>
           {connector.neverReads.map((what) => (
             <li key={what}>
@@ -31,12 +32,12 @@ export function ConnectorAside({ connector }: { readonly connector: Connector })
           ))}
         </ul>
       </Card>
-      <Card title="Security">
+      <Card title={texts.security}>
         <KeyValues
           rows={[
-            ['Key', 'Sealed with AES-256-GCM under your organization’s data key, bound to this connection'],
-            ['Access', 'Read only: the connector has no method that writes'],
-            ['Never', 'In logs, errors, exports or answers of the API'],
+            [texts.key, texts.sealedWithAes256Gcm],
+            [texts.access, texts.readOnlyTheConnectorHas],
+            [texts.never, texts.inLogsErrorsExportsOr],
           ]}
         />
       </Card>
@@ -49,12 +50,12 @@ function YourConnections({ slug }: { readonly slug: string }) {
   if (mine === undefined) return null;
   if (mine.length === 0)
     return (
-      <Callout tone="mute" title="Not connected yet">
-        <p>The first figures follow less than two minutes after you paste the key.</p>
+      <Callout tone="mute" title={texts.notConnectedYet}>
+        <p>{texts.theFirstFiguresFollowLess}</p>
       </Callout>
     );
   return (
-    <Card title="Your connections">
+    <Card title={texts.yourConnections}>
       <ul className="stack gap-8">
         {mine.map((connection) => (
           <li key={connection.id} className="row between">

@@ -1,5 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import type { Connector } from '@/api/types';
+import { integrations as texts } from '@/texts';
 import { keyHint, problemOfField, readField } from './field-reading';
 import css from './integrations.module.css';
 
@@ -33,7 +34,7 @@ export function ConfigField({ field, connector, text, isFirst, isTouched, onChan
       />
       {problem !== null || connector !== 'bamboohr' ? null : (
         <p className={css['preview']} role="status">
-          {note === null ? '' : `${note} `}Attesta will read <code>https://{value}.bamboohr.com</code>
+          {note === null ? '' : `${note} `}{texts.attestaWillRead}{' '}<code>{texts.httpsBamboohrCom(value)}</code>
         </p>
       )}
     </div>
@@ -57,7 +58,7 @@ export function SecretField({ field, connector, text, isFirst, isTouched, onChan
         spellCheck={false}
         {...(isFirst ? { 'data-autofocus': true } : {})}
         classNames={{ innerInput: css['secret'] ?? '' }}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show key' }}
+        visibilityToggleButtonProps={{ 'aria-label': texts.showKey }}
       />
       {hint === null ? null : (
         <p className={`${css['preview'] ?? ''} ${css['hint'] ?? ''}`} role="status">

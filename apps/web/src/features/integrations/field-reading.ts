@@ -1,4 +1,5 @@
 import type { Connector } from '@/api/types';
+import { integrations as texts } from '@/texts';
 import { readSubdomain } from './subdomain';
 
 type Field = Connector['fields'][number];
@@ -18,15 +19,15 @@ export function readField(field: Field, text: string): FieldReading {
 export function problemOfField(field: Field, text: string): string | null {
   const { value, error } = readField(field, text);
   if (error !== null) return error;
-  if (value === '') return field.part === 'credential' ? 'Paste the key.' : `Enter the ${field.label.toLowerCase()}.`;
+  if (value === '') return field.part === 'credential' ? texts.pasteTheKey : texts.enterThe(field.label.toLowerCase());
   return new RegExp(field.pattern).test(value)
     ? null
-    : `This does not look right. Example: ${field.part === 'credential' ? '40 characters, 0–9 and a–f' : field.example}.`;
+    : texts.thisDoesNotLookRight(field.part === 'credential' ? texts.aKeyLooksLike : field.example);
 }
 
 /** Advises, never blocks. */
 export function keyHint(key: string): string | null {
   const trimmed = key.trim();
   if (trimmed === '' || /^[0-9a-f]{40}$/i.test(trimmed)) return null;
-  return `BambooHR keys have 40 characters (0–9, a–f). This one has ${String(trimmed.length)}. You can still test it.`;
+  return texts.bamboohrKeysHave40Characters(trimmed.length);
 }

@@ -1,4 +1,5 @@
 import type { ProblemDetails } from '@/api/problem';
+import { integrations as texts } from '@/texts';
 import { Callout, ProblemAlert } from '@/ui/message';
 import { CheckList } from './check-list';
 
@@ -12,8 +13,7 @@ export function Refusal({ problem, error }: { readonly problem: ProblemDetails; 
         {null}
       </Callout>
       <CheckList checks={problem.checks} />
-      <p className="xs muted">
-        Nothing was stored. The refused test is in the audit log. Request <code>{problem.requestId}</code>
+      <p className="xs muted">{texts.nothingWasStoredTheRefused}{' '}<code>{problem.requestId}</code>
       </p>
     </div>
   );

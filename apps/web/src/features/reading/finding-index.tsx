@@ -3,9 +3,10 @@ import { Link } from 'react-router';
 import { rowsOf, useConnections, useEvidence, useEvidenceList } from '@/api/hooks';
 import type { Evidence } from '@/api/types';
 import { EvidenceState } from '@/features/evidence/evidence-state';
+import { reading as texts } from '@/texts';
 import { dayText, METRIC_TYPES, metricTitle, plural, valueText } from '@/ui/format';
-import { Loaded } from '@/ui/loaded';
 import { LoadMore } from '@/ui/load-more';
+import { Loaded } from '@/ui/loaded';
 import css from './reading.module.css';
 
 interface Props {
@@ -19,7 +20,7 @@ export function FindingIndex({ query, rows, shown }: Props) {
   const types = [...new Set([...METRIC_TYPES.filter((type) => rows.some((row) => row.type === type)), ...rows.map(({ type }) => type)])];
   const opened = useEvidence(shown).data;
   return (
-    <nav className={css['index']} aria-label="Findings">
+    <nav className={css['index']} aria-label={texts.findings}>
       {types.map((type) => (
         <section key={type} className={css['group']}>
           <h2>{metricTitle(type)}</h2>
@@ -27,7 +28,7 @@ export function FindingIndex({ query, rows, shown }: Props) {
           <Earlier type={type} shown={shown} isOpened={opened?.type === type && !opened.current} />
         </section>
       ))}
-      {query.hasNextPage ? <LoadMore query={query} loaded={plural(rows.length, 'finding')} /> : null}
+      {query.hasNextPage ? <LoadMore query={query} loaded={plural(rows.length, texts.findingsCounted)} /> : null}
     </nav>
   );
 }
@@ -43,9 +44,7 @@ function Earlier({ type, shown, isOpened }: { readonly type: string; readonly sh
         setUnfolded(event.currentTarget.open);
       }}
     >
-      <summary className={css['earlier']} aria-label={`Earlier findings of ${metricTitle(type)}`}>
-        Earlier findings
-      </summary>
+      <summary className={css['earlier']} aria-label={texts.earlierFindingsOf(metricTitle(type))}>{texts.earlierFindings}</summary>
       {isOpen ? <EarlierEntries type={type} shown={shown} /> : null}
     </details>
   );
@@ -58,11 +57,11 @@ function EarlierEntries({ type, shown }: { readonly type: string; readonly shown
       {(data) => {
         const rows = rowsOf(data);
         return rows.length === 0 ? (
-          <p className={css['none']}>There is none: the figure has not changed.</p>
+          <p className={css['none']}>{texts.thereIsNoneTheFigure}</p>
         ) : (
           <>
             <Entries rows={rows} shown={shown} />
-            {earlier.hasNextPage ? <LoadMore query={earlier} loaded={plural(rows.length, 'finding')} /> : null}
+            {earlier.hasNextPage ? <LoadMore query={earlier} loaded={plural(rows.length, texts.findingsCounted)} /> : null}
           </>
         );
       }}
@@ -76,9 +75,7 @@ function Entries({ rows, shown }: { readonly rows: readonly Evidence[]; readonly
     <Link key={row.id} to={`/reading/${row.id}`} className={css['entry']} {...(row.id === shown ? { 'aria-current': 'page' as const } : {})}>
       <b>{valueText(row.value)}</b>
       <EvidenceState evidence={row} />
-      <span>
-        {connections.find(({ id }) => id === row.connectionId)?.label ?? row.connectionId}, as of {dayText(row.asOf)}
-      </span>
+      <span>{texts.asOf(connections.find(({ id }) => id === row.connectionId)?.label ?? row.connectionId, dayText(row.asOf))}</span>
     </Link>
   ));
 }

@@ -5,6 +5,7 @@ import type { Evidence } from '@/api/types';
 import { DownloadButton } from '@/features/evidence/download-button';
 import { EvidenceSheet } from '@/features/evidence/evidence-sheet';
 import { EvidenceState } from '@/features/evidence/evidence-state';
+import { reading as texts } from '@/texts';
 import { PageHead } from '@/ui/card';
 import { dayText, METRIC_TYPES, metricTitle } from '@/ui/format';
 import { Loaded } from '@/ui/loaded';
@@ -21,16 +22,14 @@ export default function ReadingRoomPage() {
   const current = useEvidenceList(CURRENT);
   return (
     <>
-      <PageHead title="Reading room" lead="Every finding with its completeness and accuracy sheet. Read, verify, draw samples, download." />
+      <PageHead title={texts.readingRoom} lead={texts.everyFindingWithItsCompleteness} />
       <Loaded query={current}>
         {(data) => {
           const rows = rowsOf(data);
           const shown = id ?? firstOf(rows)?.id;
           if (shown === undefined)
             return (
-              <EmptyState icon={IconBooks} title="Nothing to read yet">
-                Evidence appears with the first successful sync.
-              </EmptyState>
+              <EmptyState icon={IconBooks} title={texts.nothingToReadYet}>{texts.evidenceAppearsWithTheFirst}</EmptyState>
             );
           return (
             <div className={css['page']} data-open={id !== undefined}>
@@ -56,9 +55,7 @@ function Reading({ id }: { readonly id: string }) {
   return (
     <>
       <Link to="/reading" className={css['back']}>
-        <IconArrowLeft size={16} aria-hidden />
-        All findings
-      </Link>
+        <IconArrowLeft size={16} aria-hidden />{texts.allFindings}</Link>
       <Loaded query={useEvidence(id)}>
         {(evidence) => (
           <article aria-label={`${metricTitle(evidence.type)}, ${dayText(evidence.asOf)}`}>

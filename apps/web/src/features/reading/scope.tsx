@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSession } from '@/api/hooks';
 import type { Evidence } from '@/api/types';
+import { reading as texts } from '@/texts';
 import { numberText } from '@/ui/format';
 import { TimeText } from '@/ui/time-text';
 import css from './reading.module.css';
@@ -10,11 +11,11 @@ export function Scope({ rows, isWhole }: { readonly rows: readonly Evidence[]; r
   const session = useSession().data;
   const seen = rows.map((row) => row.lastConfirmedAt ?? row.observedAt).sort();
   const facts: readonly (readonly [string, ReactNode])[] = [
-    ['Organization', session?.organization.name],
-    ['Current findings', isWhole ? numberText(rows.length) : `${numberText(rows.length)}, more on the server`],
-    ['Newest reading', <TimeText key="n" at={seen.at(-1) ?? null} show="both" />],
-    ['Oldest of the current ones', <TimeText key="o" at={seen[0] ?? null} show="both" />],
-    ['Time zone', session?.organization.timeZone],
+    [texts.organization, session?.organization.name],
+    [texts.currentFindings, isWhole ? numberText(rows.length) : texts.moreOnTheServer(numberText(rows.length))],
+    [texts.newestReading, <TimeText key="n" at={seen.at(-1) ?? null} show="both" />],
+    [texts.oldestOfTheCurrentOnes, <TimeText key="o" at={seen[0] ?? null} show="both" />],
+    [texts.timeZone, session?.organization.timeZone],
   ];
   return (
     <dl className={css['scope']}>

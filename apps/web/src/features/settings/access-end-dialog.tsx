@@ -4,6 +4,7 @@ import { people } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import { serverNow } from '@/api/server-clock';
 import type { Member } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { DateField } from '@/ui/fields';
 import { ProblemAlert } from '@/ui/message';
 import { TimeText } from '@/ui/time-text';
@@ -18,7 +19,7 @@ export function AccessEndDialog({ auditor, onClose }: { readonly auditor: Member
   const change = useChange(people.change, ['members', 'audit-events']);
   const toast = useToast();
   return (
-    <Modal opened onClose={onClose} title={`Access of ${name}`} size={460}>
+    <Modal opened onClose={onClose} title={texts.accessOf(name)} size={460}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -27,25 +28,19 @@ export function AccessEndDialog({ auditor, onClose }: { readonly auditor: Member
             { id, role: 'auditor', accessEndsAt: `${end}T23:59:59Z` },
             {
               onSuccess: () => {
-                toast('ok', 'Saved', 'The change is in the audit log.');
+                toast('ok', texts.saved, texts.theChangeIsInThe);
                 onClose();
               },
             },
           );
         }}
       >
-        <p className="small">
-          It {auditor.state === 'active' ? 'ends' : 'ended'} on <TimeText at={accessEndsAt} show="both" none="no date" />. A later day extends it, an earlier one shortens it.
-        </p>
-        <DateField label="Access ends after (UTC)" value={end} onChange={setEnd} />
+        <p className="small">{texts.it}{' '}{auditor.state === 'active' ? texts.ends : texts.ended}{' '}{texts.on}{' '}<TimeText at={accessEndsAt} show="both" none={texts.noDate} />{texts.aLaterDayExtendsIt}</p>
+        <DateField label={texts.accessEndsAfterUtc} value={end} onChange={setEnd} />
         {change.error === null ? null : <ProblemAlert error={change.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={end === ''} loading={change.isPending}>
-            Save
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" disabled={end === ''} loading={change.isPending}>{texts.save}</Button>
         </div>
       </form>
     </Modal>

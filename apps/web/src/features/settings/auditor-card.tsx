@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { rowsOf, useAuditEvents, useCan } from '@/api/hooks';
 import type { Member } from '@/api/types';
 import { CUSTODY_TYPES, CustodyEvents } from '@/features/evidence/custody-events';
+import { settings as texts } from '@/texts';
 import { Card, KeyValues } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
 import { onDemand } from '@/ui/on-demand';
@@ -25,13 +26,9 @@ export function AuditorCard({ auditor, isUnfolded }: { readonly auditor: Member;
         <span className="row" style={{ gap: 10 }}>
           {name}
           {state === 'active' ? (
-            <Pill tone="ok" icon={IconCircleCheck}>
-              Has access
-            </Pill>
+            <Pill tone="ok" icon={IconCircleCheck}>{texts.hasAccess}</Pill>
           ) : (
-            <Pill tone="mute" icon={IconCalendarOff}>
-              Access ended
-            </Pill>
+            <Pill tone="mute" icon={IconCalendarOff}>{texts.accessEnded}</Pill>
           )}
         </span>
       }
@@ -41,10 +38,10 @@ export function AuditorCard({ auditor, isUnfolded }: { readonly auditor: Member;
       <div className="stack gap-14">
         <KeyValues
           rows={[
-            ['Access from', <TimeText key="f" at={createdAt} show="both" />],
-            [state === 'active' ? 'Until' : 'Ended', <TimeText key="u" at={accessEndsAt} show="both" none="no end" />],
-            ['Scope', 'Everything of this organization, read only'],
-            ['Last seen', <TimeText key="l" at={lastSeenAt} show="both" />],
+            [texts.accessFrom, <TimeText key="f" at={createdAt} show="both" />],
+            [state === 'active' ? texts.until : texts.ended2, <TimeText key="u" at={accessEndsAt} show="both" none={texts.noEnd} />],
+            [texts.scope, texts.everythingOfThisOrganizationRead],
+            [texts.lastSeen, <TimeText key="l" at={lastSeenAt} show="both" />],
           ]}
         />
         <details
@@ -53,7 +50,7 @@ export function AuditorCard({ auditor, isUnfolded }: { readonly auditor: Member;
             setOpen(event.currentTarget.open);
           }}
         >
-          <summary className="small strong">What {name} looked at lately</summary>
+          <summary className="small strong">{texts.whatLookedAtLately(name)}</summary>
           <div style={{ paddingTop: 10 }}>{isOpen ? <Lately memberId={id} name={name} /> : null}</div>
         </details>
       </div>
@@ -67,13 +64,11 @@ function Lately({ memberId, name }: { readonly memberId: string; readonly name: 
       {(data) => {
         const rows = rowsOf(data).slice(0, SHOWN);
         return rows.length === 0 ? (
-          <p className="small muted">Nothing yet: no sample, no look at people, no export.</p>
+          <p className="small muted">{texts.nothingYetNoSampleNo}</p>
         ) : (
           <div className="stack gap-9">
-            <CustodyEvents events={rows} label={`Events of ${name}, newest first`} />
-            <Link className="small" to={`/audit-log?actor=${memberId}`}>
-              Everything of {name} in the audit log
-            </Link>
+            <CustodyEvents events={rows} label={texts.eventsOfNewestFirst(name)} />
+            <Link className="small" to={`/audit-log?actor=${memberId}`}>{texts.everythingOfInTheAudit(name)}</Link>
           </div>
         );
       }}
@@ -93,23 +88,19 @@ function Actions({ auditor }: { readonly auditor: Member }) {
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Change the end of access of ${auditor.name}`}
+        aria-label={texts.changeTheEndOfAccess(auditor.name)}
         onClick={() => {
           setDialog('end-date');
         }}
-      >
-        Change the end
-      </Button>
+      >{texts.changeTheEnd}</Button>
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`End now the access of ${auditor.name}`}
+        aria-label={texts.endNowTheAccessOf(auditor.name)}
         onClick={() => {
           setDialog('end-now');
         }}
-      >
-        End now
-      </Button>
+      >{texts.endNow}</Button>
       {dialog === 'end-date' ? <AccessEndDialog auditor={auditor} onClose={close} /> : null}
       {dialog === 'end-now' ? <RemoveMemberDialog member={auditor} onClose={close} /> : null}
     </div>

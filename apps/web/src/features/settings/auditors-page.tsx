@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconUserPlus, IconUserSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCan, useInvitations, useMembers } from '@/api/hooks';
+import { settings as texts } from '@/texts';
 import { Card, PageHead } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
 import { EmptyState } from '@/ui/message';
@@ -22,15 +23,13 @@ export default function AuditorsPage() {
       onClick={() => {
         setInviting(true);
       }}
-    >
-      Invite an auditor
-    </Button>
+    >{texts.inviteAnAuditor}</Button>
   ) : undefined;
   return (
     <>
       <PageHead
-        title="Auditors"
-        lead="Who may read and verify from outside, until when, and what they looked at. An auditor reads everything of this organization and changes nothing."
+        title={texts.auditors}
+        lead={texts.whoMayReadAndVerify}
         actions={invite}
       />
       <div className="stack gap-16">
@@ -56,9 +55,7 @@ function Auditors() {
         const auditors = members.filter(({ role }) => role === 'auditor');
         return auditors.length === 0 ? (
           <Card>
-            <EmptyState icon={IconUserSearch} title="No auditor has access">
-              Invite one with the date on which access ends. Until then the person reads, draws samples, verifies and exports; each look at people is written to the audit log.
-            </EmptyState>
+            <EmptyState icon={IconUserSearch} title={texts.noAuditorHasAccess}>{texts.inviteOneWithTheDate}</EmptyState>
           </Card>
         ) : (
           auditors.map((auditor) => <AuditorCard key={auditor.id} auditor={auditor} isUnfolded={auditors.length <= UNFOLDED} />)
@@ -74,7 +71,7 @@ function Invited({ canManage }: { readonly canManage: boolean }) {
       {(invitations) => {
         const rows = invitations.filter(({ role }) => role === 'auditor');
         return rows.length === 0 ? null : (
-          <Card title="Open invitations" note="The link itself is shown only when it is made" flush>
+          <Card title={texts.openInvitations} note={texts.theLinkItselfIsShown} flush>
             <InvitationTable rows={rows} canManage={canManage} />
           </Card>
         );

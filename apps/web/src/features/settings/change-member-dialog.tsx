@@ -4,6 +4,7 @@ import { people } from '@/api/client';
 import { useChange, useSession } from '@/api/hooks';
 import { serverNow } from '@/api/server-clock';
 import type { Member, Role } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { DateField, SelectField } from '@/ui/fields';
 import { ProblemAlert } from '@/ui/message';
 import { roleMeaning, roleTitle } from '@/ui/role-title';
@@ -23,7 +24,7 @@ export function ChangeMemberDialog({ member, onClose }: { readonly member: Membe
   const isLess = ROLES.indexOf(role) < ROLES.indexOf(member.role);
   const isSame = role === member.role && (role !== 'auditor' || end === dayOf(member.accessEndsAt ?? ''));
   return (
-    <Modal opened onClose={onClose} title={`Change the role of ${member.name}`} size={480}>
+    <Modal opened onClose={onClose} title={texts.changeTheRoleOf(member.name)} size={480}>
       <form
         className="stack gap-14"
         onSubmit={(event) => {
@@ -32,7 +33,7 @@ export function ChangeMemberDialog({ member, onClose }: { readonly member: Membe
             { id: member.id, role, accessEndsAt: role === 'auditor' ? `${end}T23:59:59Z` : null },
             {
               onSuccess: () => {
-                toast('ok', 'Role changed', 'It counts from now on. The change is in the audit log.');
+                toast('ok', texts.roleChanged, texts.itCountsFromNowOn);
                 onClose();
               },
             },
@@ -40,7 +41,7 @@ export function ChangeMemberDialog({ member, onClose }: { readonly member: Membe
         }}
       >
         <SelectField
-          label="Role"
+          label={texts.role}
           value={role}
           options={allowed.map((one) => [one, roleTitle[one]] as const)}
           onChange={(value) => {
@@ -48,20 +49,16 @@ export function ChangeMemberDialog({ member, onClose }: { readonly member: Membe
           }}
         />
         <p className="small muted">{roleMeaning[role]}</p>
-        {role === 'auditor' ? <DateField label="Access ends after (UTC)" value={end} onChange={setEnd} /> : null}
+        {role === 'auditor' ? <DateField label={texts.accessEndsAfterUtc} value={end} onChange={setEnd} /> : null}
         <p className="small">
           {isLess
-            ? 'Counts at once, also in sessions that are open. API keys above the new role are revoked, and open links that the person made stop working.'
-            : 'Counts at once, also in sessions that are open. API keys of the person stay as they are.'}
+            ? texts.countsAtOnceAlsoIn
+            : texts.countsAtOnceAlsoIn2}
         </p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={isSame} loading={change.isPending}>
-            Change role
-          </Button>
+          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+          <Button type="submit" disabled={isSame} loading={change.isPending}>{texts.changeRole}</Button>
         </div>
       </form>
     </Modal>

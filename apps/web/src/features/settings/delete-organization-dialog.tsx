@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router';
 import { organization as organizations } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Organization } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { TypedConfirm } from '@/ui/typed-confirm';
 import css from './settings.module.css';
 
@@ -12,9 +13,9 @@ export function DeleteOrganizationDialog({ organization, onClose }: { readonly o
     <TypedConfirm
       opened
       onClose={onClose}
-      title={`Delete ${organization.name}?`}
+      title={texts.deleteWord(organization.name)}
       word={organization.name}
-      action="Delete organization"
+      action={texts.deleteOrganization}
       pending={remove.isPending}
       error={remove.error}
       onConfirm={() => {
@@ -27,26 +28,23 @@ export function DeleteOrganizationDialog({ organization, onClose }: { readonly o
     >
       <div className={css['columns']}>
         <div>
-          <h3>Destroyed, in this order</h3>
+          <h3>{texts.destroyedInThisOrder}</h3>
           <ol>
-            <li>The data keys: from then on nobody can open sealed keys of vendors or rows about people</li>
-            <li>The key of every connection; syncs stop</li>
-            <li>Memberships, sessions, API keys and open links</li>
+            <li>{texts.theDataKeysFromThen}</li>
+            <li>{texts.theKeyOfEveryConnection}</li>
+            <li>{texts.membershipsSessionsApiKeysAnd}</li>
           </ol>
         </div>
         <div>
-          <h3>Kept, closed to everybody</h3>
+          <h3>{texts.keptClosedToEverybody}</h3>
           <ul>
-            <li>Evidence, confirmations, seals and the audit log: in the database, shown to nobody</li>
-            <li>Rows about people, unreadable, until the next purge</li>
-            <li>Accounts of people: they may belong to other organizations</li>
+            <li>{texts.evidenceConfirmationsSealsAndThe}</li>
+            <li>{texts.rowsAboutPeopleUnreadableUntil}</li>
+            <li>{texts.accountsOfPeopleTheyMay}</li>
           </ul>
         </div>
       </div>
-      <p className="small">
-        Nobody can bring it back, not even whoever runs this server. Backups made before now hold the wrapped keys until they expire. You get a receipt that names
-        them, and are signed out.
-      </p>
+      <p className="small">{texts.nobodyCanBringItBack}</p>
     </TypedConfirm>
   );
 }

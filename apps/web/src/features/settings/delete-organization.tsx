@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Organization } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { onDemand } from '@/ui/on-demand';
 import css from './settings.module.css';
@@ -10,18 +11,16 @@ const DeleteOrganizationDialog = onDemand(async () => (await import('./delete-or
 export function DeleteOrganization({ organization }: { readonly organization: Organization }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Card title="Delete the organization">
+    <Card title={texts.deleteTheOrganization}>
       <div className={css['danger']}>
-        <p>Destroys its keys and ends every access to it. It cannot be undone by anybody. Export what you still need first.</p>
+        <p>{texts.destroysItsKeysAndEnds}</p>
         <Button
           variant="outline"
           color="red.9"
           onClick={() => {
             setOpen(true);
           }}
-        >
-          Delete organization
-        </Button>
+        >{texts.deleteOrganization}</Button>
       </div>
       {isOpen ? (
         <DeleteOrganizationDialog

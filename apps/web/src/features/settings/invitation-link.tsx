@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Invitation } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { Callout } from '@/ui/message';
 import { OneTimeSecret } from '@/ui/one-time-secret';
 import { TimeText } from '@/ui/time-text';
@@ -12,14 +13,12 @@ interface Props {
 export function InvitationLink({ invitation, onClose }: Props) {
   return (
     <div className="stack gap-14">
-      <Callout tone="due" live title="This link is shown once">
-        <p>
-          It works once, until <TimeText at={invitation.expiresAt} show="absolute" />. Send it to {invitation.email} by a way you trust; Attesta sends no mail.
-        </p>
+      <Callout tone="due" live title={texts.thisLinkIsShownOnce}>
+        <p>{texts.itWorksOnceUntil}{' '}<TimeText at={invitation.expiresAt} show="absolute" />{texts.sendItToByA(invitation.email)}</p>
       </Callout>
-      <OneTimeSecret value={invitation.link} what="invitation link" />
+      <OneTimeSecret value={invitation.link} what={texts.invitationLink} />
       <div className="row" style={{ justifyContent: 'flex-end' }}>
-        <Button onClick={onClose}>Done</Button>
+        <Button onClick={onClose}>{texts.done}</Button>
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { people } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import { toProblem } from '@/api/problem';
 import type { Invitation } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { DataTable } from '@/ui/data-table';
 import { onDemand } from '@/ui/on-demand';
 import { roleTitle } from '@/ui/role-title';
@@ -17,17 +18,17 @@ export function InvitationTable({ rows, canManage }: { readonly rows: readonly I
   return (
     <>
       <DataTable
-        caption="Open invitations"
+        caption={texts.openInvitations}
         rows={rows}
         rowKey={({ id }) => id}
         columns={[
-          { title: 'For', bare: true, cell: ({ email }) => <span className="strong">{email}</span> },
-          { title: 'Role', cell: ({ role }) => roleTitle[role] },
-          { title: 'Access until', cell: ({ accessEndsAt }) => <TimeText at={accessEndsAt} show="absolute" none="no end" /> },
-          { title: 'Invited by', cell: ({ createdBy }) => createdBy },
-          { title: 'Link works until', cell: ({ expiresAt }) => <TimeText at={expiresAt} show="absolute" /> },
+          { title: texts.forWord, bare: true, cell: ({ email }) => <span className="strong">{email}</span> },
+          { title: texts.role, cell: ({ role }) => roleTitle[role] },
+          { title: texts.accessUntil, cell: ({ accessEndsAt }) => <TimeText at={accessEndsAt} show="absolute" none={texts.noEnd} /> },
+          { title: texts.invitedBy, cell: ({ createdBy }) => createdBy },
+          { title: texts.linkWorksUntil, cell: ({ expiresAt }) => <TimeText at={expiresAt} show="absolute" /> },
           {
-            title: 'Actions',
+            title: texts.actions,
             bare: true,
             cell: (invitation) => (canManage ? <Actions invitation={invitation} onRenew={setRenewed} /> : null),
           },
@@ -51,7 +52,7 @@ function Actions({ invitation, onRenew }: { readonly invitation: Invitation; rea
     async (id: string) => {
       await people.withdraw(id);
       // Here, not after the list is read again: this row is gone by then.
-      toast('ok', 'Invitation withdrawn', 'Its link does not work any more.');
+      toast('ok', texts.invitationWithdrawn, texts.itsLinkDoesNotWork);
     },
     ['invitations', 'audit-events'],
   );
@@ -60,17 +61,15 @@ function Actions({ invitation, onRenew }: { readonly invitation: Invitation; rea
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`New link for ${invitation.email}`}
+        aria-label={texts.newLinkFor(invitation.email)}
         onClick={() => {
           onRenew(invitation);
         }}
-      >
-        New link
-      </Button>
+      >{texts.newLink}</Button>
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Withdraw the invitation of ${invitation.email}`}
+        aria-label={texts.withdrawTheInvitationOf(invitation.email)}
         loading={withdraw.isPending}
         onClick={() => {
           withdraw.mutate(invitation.id, {
@@ -79,9 +78,7 @@ function Actions({ invitation, onRenew }: { readonly invitation: Invitation; rea
             },
           });
         }}
-      >
-        Withdraw
-      </Button>
+      >{texts.withdraw}</Button>
     </div>
   );
 }

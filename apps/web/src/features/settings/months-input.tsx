@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { settings as texts } from '@/texts';
 import { numberText } from '@/ui/format';
 
 interface Props {
@@ -17,9 +18,7 @@ export function MonthsInput({ label, meaning, limits, value, refused, disabled, 
     <TextInput
       label={label}
       description={
-        <>
-          {meaning} From {numberText(limits.min)} to {numberText(limits.max)}.
-        </>
+        <>{texts.fromTo(meaning, numberText(limits.min), numberText(limits.max))}</>
       }
       inputMode="numeric"
       autoComplete="off"

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { organization as organizations } from '@/api/client';
 import { useCan, useChange } from '@/api/hooks';
 import type { Organization } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { SelectField } from '@/ui/fields';
 import { Callout, ProblemAlert } from '@/ui/message';
@@ -25,15 +26,15 @@ export function NameAndZone({ organization }: { readonly organization: Organizat
             { name, timeZone },
             {
               onSuccess: () => {
-                toast('ok', 'Saved', 'The change is in the audit log.');
+                toast('ok', texts.saved, texts.theChangeIsInThe);
               },
             },
           );
         }}
       >
         <TextInput
-          label="Name"
-          description="As auditors know it"
+          label={texts.name}
+          description={texts.asAuditorsKnowIt}
           required
           withAsterisk={false}
           maxLength={200}
@@ -43,20 +44,18 @@ export function NameAndZone({ organization }: { readonly organization: Organizat
             setName(e.currentTarget.value);
           }}
         />
-        <SelectField label="Time zone" value={timeZone} options={TIME_ZONES} onChange={setTimeZone} disabled={!canManage} />
+        <SelectField label={texts.timeZone} value={timeZone} options={TIME_ZONES} onChange={setTimeZone} disabled={!canManage} />
         {timeZone === organization.timeZone ? (
-          <p className="xs muted">Decides what “today” and “the last 30 days” mean. Each evidence row keeps the zone it was read with.</p>
+          <p className="xs muted">{texts.decidesWhatTodayAndThe}</p>
         ) : (
-          <Callout tone="due" title="The next sync will use another day boundary">
-            <p>Existing evidence stays as it is. A finding near midnight may differ from the day before without any change at the vendor.</p>
+          <Callout tone="due" title={texts.theNextSyncWillUse}>
+            <p>{texts.existingEvidenceStaysAsIt}</p>
           </Callout>
         )}
         {save.isError ? <ProblemAlert error={save.error} /> : null}
         {canManage ? (
           <div>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
+            <Button type="submit" loading={save.isPending}>{texts.save}</Button>
           </div>
         ) : null}
       </form>

@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { DeletionReceipt } from '@/api/types';
+import { AuthFrame } from '@/features/auth/auth-frame';
+import { settings as texts } from '@/texts';
 import { KeyValues } from '@/ui/card';
 import { absoluteTime, plural } from '@/ui/format';
 import { HashText, IdText } from '@/ui/hash-text';
 import { Callout } from '@/ui/message';
 import { saveJson } from '@/ui/save-json';
-import { AuthFrame } from '@/features/auth/auth-frame';
 import css from './settings.module.css';
 
 const isReceipt = (state: unknown): state is DeletionReceipt =>
@@ -25,10 +26,10 @@ export default function OrganizationDeletedPage() {
   }, [queries]);
   return (
     <AuthFrame>
-      <h1>The organization is deleted</h1>
-      {isReceipt(state) ? <Receipt receipt={state} /> : <p>Its receipt was shown once, after the deletion.</p>}
+      <h1>{texts.theOrganizationIsDeleted}</h1>
+      {isReceipt(state) ? <Receipt receipt={state} /> : <p>{texts.itsReceiptWasShownOnce}</p>}
       <p>
-        <Link to="/sign-in">Sign in to another organization</Link>
+        <Link to="/sign-in">{texts.signInToAnotherOrganization}</Link>
       </p>
     </AuthFrame>
   );
@@ -38,25 +39,25 @@ function Receipt({ receipt }: { readonly receipt: DeletionReceipt }) {
   const { name, deletedAt, organizationId, keys, ended, event, limits } = receipt;
   return (
     <div className={css['receipt']}>
-      <Callout tone="due" live title="Keep this receipt">
-        <p>Nobody can read the audit log of {name} any more. Its last event says the same as this page.</p>
+      <Callout tone="due" live title={texts.keepThisReceipt}>
+        <p>{texts.nobodyCanReadTheAudit(name)}</p>
       </Callout>
       <KeyValues
         rows={[
-          ['Organization', name],
-          ['Id', <IdText key="i" id={organizationId} what="organization id" />],
-          ['Deleted', absoluteTime(deletedAt, 'UTC', true)],
+          [texts.organization, name],
+          [texts.id, <IdText key="i" id={organizationId} what={texts.organizationId} />],
+          [texts.deleted, absoluteTime(deletedAt, 'UTC', true)],
           ...keys.map(
-            ({ version, wrappedDigest }) => [`Key ${String(version)}, destroyed`, <HashText key={version} hash={wrappedDigest} what="digest of the key" />] as const,
+            ({ version, wrappedDigest }) => [texts.keyDestroyed(version), <HashText key={version} hash={wrappedDigest} what={texts.digestOfTheKey} />] as const,
           ),
-          ['Connections', `${plural(ended.connections, 'vendor key')} cleared`],
-          ['Access ended', `${plural(ended.members, 'member')}, ${plural(ended.sessions, 'session')}, ${plural(ended.apiKeys, 'API key')}, ${plural(ended.links, 'link')}`],
-          ['Audit event', `Number ${String(event.sequence)}`],
-          ['Its hash', <HashText key="h" hash={event.hash} what="hash of the audit event" />],
+          [texts.connections, texts.cleared(plural(ended.connections, texts.vendorKeysCounted))],
+          [texts.accessEnded, `${plural(ended.members, texts.membersCounted)}, ${plural(ended.sessions, texts.sessionsCounted)}, ${plural(ended.apiKeys, texts.apiKeysCounted)}, ${plural(ended.links, texts.linksCounted)}`],
+          [texts.auditEvent, texts.number(event.sequence)],
+          [texts.itsHash, <HashText key="h" hash={event.hash} what={texts.hashOfTheAuditEvent} />],
         ]}
       />
       <div>
-        <h2>What the deletion does not reach</h2>
+        <h2>{texts.whatTheDeletionDoesNot}</h2>
         <ul>
           {limits.map((limit) => (
             <li key={limit}>{limit}</li>
@@ -70,9 +71,7 @@ function Receipt({ receipt }: { readonly receipt: DeletionReceipt }) {
           onClick={() => {
             saveJson(receipt, `deletion-receipt-${organizationId}.json`);
           }}
-        >
-          Download the receipt
-        </Button>
+        >{texts.downloadTheReceipt}</Button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { people } from '@/api/client';
 import { useChange, useSession } from '@/api/hooks';
 import { announceSignOut } from '@/api/session-state';
 import type { Member } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { TypedConfirm } from '@/ui/typed-confirm';
 
 export function RemoveMemberDialog({ member, onClose }: { readonly member: Member; readonly onClose: () => void }) {
@@ -11,9 +12,9 @@ export function RemoveMemberDialog({ member, onClose }: { readonly member: Membe
     <TypedConfirm
       opened
       onClose={onClose}
-      title={isOwn ? 'Leave the organization?' : `Remove ${member.name}?`}
+      title={isOwn ? texts.leaveTheOrganization2 : texts.remove3(member.name)}
       word={member.email}
-      action={isOwn ? 'Leave' : 'Remove'}
+      action={isOwn ? texts.leave : texts.remove2}
       pending={remove.isPending}
       error={remove.error}
       onConfirm={() => {
@@ -31,10 +32,10 @@ export function RemoveMemberDialog({ member, onClose }: { readonly member: Membe
     >
       <p className="small">
         {isOwn
-          ? 'Your sessions and API keys end at once, and open links that you made stop working. Coming back needs an invitation.'
-          : 'Sessions and API keys of this person end at once, and open links that the person made stop working. Coming back needs an invitation.'}
+          ? texts.yourSessionsAndApiKeys
+          : texts.sessionsAndApiKeysOf}
       </p>
-      <p className="small muted">Audit events stay, under the same name.</p>
+      <p className="small muted">{texts.auditEventsStayUnderThe}</p>
     </TypedConfirm>
   );
 }

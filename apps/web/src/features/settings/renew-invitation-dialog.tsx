@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { people } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Invitation } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { ProblemAlert } from '@/ui/message';
 import { roleTitle } from '@/ui/role-title';
 import { InvitationLink } from './invitation-link';
@@ -11,24 +12,20 @@ export function RenewInvitationDialog({ invitation, onClose }: { readonly invita
   const { email, role, accessEndsAt } = invitation;
   const renew = useChange(people.invite, ['invitations', 'audit-events']);
   return (
-    <Modal opened onClose={onClose} title={`New link for ${email}`} size={480} closeOnClickOutside={renew.data === undefined}>
+    <Modal opened onClose={onClose} title={texts.newLinkFor(email)} size={480} closeOnClickOutside={renew.data === undefined}>
       {renew.data === undefined ? (
         <div className="stack gap-14">
-          <p className="small">Makes another link for the same role, {roleTitle[role]}. The link made before stops working.</p>
+          <p className="small">{texts.makesAnotherLinkForThe(roleTitle[role])}</p>
           {renew.isError ? <ProblemAlert error={renew.error} /> : null}
           <div className="row" style={{ justifyContent: 'flex-end' }}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+            <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
             <Button
               loading={renew.isPending}
               onClick={() => {
                 renew.mutate({ email, role, accessEndsAt });
               }}
               data-autofocus
-            >
-              Make new link
-            </Button>
+            >{texts.makeNewLink}</Button>
           </div>
         </div>
       ) : (

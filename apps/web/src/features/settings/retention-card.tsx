@@ -4,6 +4,7 @@ import { retention as retentions } from '@/api/client';
 import { useCan, useChange, useRetention } from '@/api/hooks';
 import { toProblem } from '@/api/problem';
 import type { Retention } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { Card } from '@/ui/card';
 import { Loaded } from '@/ui/loaded';
 import { Callout, ProblemAlert } from '@/ui/message';
@@ -15,7 +16,7 @@ import css from './settings.module.css';
 export function RetentionCard() {
   const canManage = useCan('retention.manage');
   return (
-    <Card title="Retention" note="How long Attesta keeps what may be removed. Findings and the audit log are not among it.">
+    <Card title={texts.retention} note={texts.howLongAttestaKeepsWhat}>
       <Loaded query={useRetention()}>
         {(retention) => (
           <>
@@ -47,7 +48,7 @@ function RetentionForm({ retention, canManage }: { readonly retention: Retention
           { retentionMonths: Number(records), populationMonths: Number(rows) },
           {
             onSuccess: () => {
-              toast('ok', 'Retention saved', 'The change is in the audit log.');
+              toast('ok', texts.retentionSaved, texts.theChangeIsInThe);
             },
           },
         );
@@ -55,8 +56,8 @@ function RetentionForm({ retention, canManage }: { readonly retention: Retention
     >
       <div className={css['periods']}>
         <MonthsInput
-          label="Rows about people, in months"
-          meaning="The sealed rows behind a finding, counted from the day it was last seen. The figure itself and its proof stay."
+          label={texts.rowsAboutPeopleInMonths}
+          meaning={texts.theSealedRowsBehindA}
           limits={retention.limits.populationMonths}
           value={rows}
           refused={refused('populationMonths')}
@@ -64,8 +65,8 @@ function RetentionForm({ retention, canManage }: { readonly retention: Retention
           onChange={setRows}
         />
         <MonthsInput
-          label="Records, in months"
-          meaning="Rows behind findings that an approved assessment sealed, request logs of syncs, and deliveries of alerts."
+          label={texts.recordsInMonths}
+          meaning={texts.rowsBehindFindingsThatAn}
           limits={retention.limits.retentionMonths}
           value={records}
           refused={refused('retentionMonths')}
@@ -73,18 +74,16 @@ function RetentionForm({ retention, canManage }: { readonly retention: Retention
           onChange={setRecords}
         />
       </div>
-      <p className="xs muted">Rows about people are never kept longer than records. Never removed: {retention.kept.join(', ')}.</p>
+      <p className="xs muted">{texts.rowsAboutPeopleAreNever(retention.kept.join(', '))}</p>
       {isShorter ? (
-        <Callout tone="due" title="A shorter period removes things for good">
-          <p>What is older goes with the next purge, within a day. Nobody can bring it back.</p>
+        <Callout tone="due" title={texts.aShorterPeriodRemovesThings}>
+          <p>{texts.whatIsOlderGoesWith}</p>
         </Callout>
       ) : null}
       {save.isError ? <ProblemAlert error={save.error} /> : null}
       {canManage ? (
         <div>
-          <Button type="submit" loading={save.isPending}>
-            Save retention
-          </Button>
+          <Button type="submit" loading={save.isPending}>{texts.saveRetention}</Button>
         </div>
       ) : null}
     </form>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { retention } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { RetentionForecast as Forecast } from '@/api/types';
+import { settings as texts } from '@/texts';
 import { DataTable } from '@/ui/data-table';
 import { dayText, numberText, plural } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
@@ -9,12 +10,12 @@ import { TimeText } from '@/ui/time-text';
 import css from './settings.module.css';
 
 const KINDS: Readonly<Record<string, string>> = {
-  populations: 'Sealed rows about people',
-  population_salts: 'Salts of people, with their last row',
-  connector_run_requests: 'Request log entries of syncs',
-  alert_deliveries: 'Deliveries of alerts',
-  sessions: 'Ended sessions',
-  one_time_tokens: 'Old invitation and password links',
+  populations: texts.sealedRowsAboutPeople,
+  population_salts: texts.saltsOfPeopleWithTheir,
+  connector_run_requests: texts.requestLogEntriesOfSyncs,
+  alert_deliveries: texts.deliveriesOfAlerts,
+  sessions: texts.endedSessions,
+  one_time_tokens: texts.oldInvitationAndPasswordLinks,
 };
 
 /** What the next purge would remove by the saved windows. Counting changes nothing. */
@@ -24,9 +25,9 @@ export function RetentionForecast() {
     <div className={css['section']}>
       <div className={css['danger']}>
         <p>
-          <strong>What the next purge would remove</strong>
+          <strong>{texts.whatTheNextPurgeWould}</strong>
           <br />
-          <span className="muted">Counted by the saved periods. Counting removes nothing.</span>
+          <span className="muted">{texts.countedByTheSavedPeriods}</span>
         </p>
         <Button
           variant="default"
@@ -35,7 +36,7 @@ export function RetentionForecast() {
             count.mutate(undefined);
           }}
         >
-          {count.isIdle ? 'Count now' : 'Count again'}
+          {count.isIdle ? texts.countNow : texts.countAgain}
         </Button>
       </div>
       {count.isError ? <ProblemAlert error={count.error} /> : null}
@@ -48,31 +49,27 @@ function Result({ forecast: { at, collections, populations } }: { readonly forec
   const leaving = collections.filter(({ count }) => count > 0);
   if (leaving.length === 0)
     return (
-      <p className="small">
-        Nothing is old enough to be removed, as of <TimeText at={at} show="absolute" />.
+      <p className="small">{texts.nothingIsOldEnoughTo}{' '}<TimeText at={at} show="absolute" />.
       </p>
     );
   return (
     <div className="stack gap-8">
       <p className="small">
         {populations.count === 0 ? (
-          'No rows about people.'
+          texts.noRowsAboutPeople
         ) : (
-          <>
-            {plural(populations.rows, 'row')} about people behind {plural(populations.count, 'finding')}. Figures, roots and commitments stay.
-          </>
-        )}{' '}
-        Counted <TimeText at={at} show="absolute" />.
+          <>{texts.aboutPeopleBehindFiguresRoots(plural(populations.rows, texts.rowsCounted), plural(populations.count, texts.findingsCounted))}</>
+        )}{' '}{texts.counted}{' '}<TimeText at={at} show="absolute" />.
       </p>
       <DataTable
-        caption="What the next purge would remove"
+        caption={texts.whatTheNextPurgeWould}
         rows={leaving}
         rowKey={({ collection }) => collection}
         columns={[
-          { title: 'What', bare: true, cell: ({ collection }) => <span className="strong">{KINDS[collection] ?? collection}</span> },
-          { title: 'Count', numeric: true, cell: ({ collection, count }) => numberText(collection === 'populations' ? populations.rows : count) },
-          { title: 'Oldest', cell: ({ oldest }) => <span className="nowrap">{oldest === null ? '–' : dayText(oldest)}</span> },
-          { title: 'Newest', cell: ({ newest }) => <span className="nowrap">{newest === null ? '–' : dayText(newest)}</span> },
+          { title: texts.what, bare: true, cell: ({ collection }) => <span className="strong">{KINDS[collection] ?? collection}</span> },
+          { title: texts.count, numeric: true, cell: ({ collection, count }) => numberText(collection === 'populations' ? populations.rows : count) },
+          { title: texts.oldest, cell: ({ oldest }) => <span className="nowrap">{oldest === null ? '–' : dayText(oldest)}</span> },
+          { title: texts.newest, cell: ({ newest }) => <span className="nowrap">{newest === null ? '–' : dayText(newest)}</span> },
         ]}
       />
     </div>
