@@ -1,4 +1,4 @@
-import { type Query, type QueryClient,useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
 const ADDRESS = '/api/v1/live';
@@ -40,6 +40,9 @@ export const pace =
 /** What a change concerns begins with its topic. Who one is does not change under an open form. */
 const isRead = ({ queryKey }: Query): boolean => queryKey[0] !== 'session';
 
+/** Reading a list again in the middle of "Load more" would throw the page away that the person asked for. */
+const isLoadingMore = ({ state }: Query): boolean => state.fetchStatus === 'fetching' && state.fetchMeta?.fetchMore !== undefined;
+
 /** Reads again what changed: at most once a second. */
 function gatherer(queries: QueryClient) {
   const topics = new Set<string>();
@@ -50,13 +53,17 @@ function gatherer(queries: QueryClient) {
     lastAt = performance.now();
     const changed = new Set(topics);
     topics.clear();
-    void queries.invalidateQueries({ predicate: ({ queryKey: [topic] }) => typeof topic === 'string' && changed.has(topic) });
+    const concerned = queries.getQueryCache().findAll({ predicate: ({ queryKey: [topic] }) => typeof topic === 'string' && changed.has(topic) });
+    const busy = concerned.filter(isLoadingMore);
+    void queries.invalidateQueries({ predicate: (query) => concerned.includes(query) && !busy.includes(query) });
+    for (const { queryKey } of busy) add(String(queryKey[0]));
+  };
+  const add = (topic: string) => {
+    topics.add(topic);
+    timer ??= setTimeout(flush, Math.max(GATHER_MS, lastAt + NEXT_GATHER_MS - performance.now()));
   };
   return {
-    add: (topic: string) => {
-      topics.add(topic);
-      timer ??= setTimeout(flush, Math.max(GATHER_MS, lastAt + NEXT_GATHER_MS - performance.now()));
-    },
+    add,
     stop: () => {
       clearTimeout(timer);
     },
