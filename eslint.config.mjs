@@ -60,12 +60,11 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  { ...reactHooks.configs.flat.recommended, name: 'react-hooks/recommended', files: ['apps/web/**/*.{ts,tsx}'] },
   {
     files: ['apps/web/**/*.{ts,tsx}'],
-    plugins: { 'react-hooks': reactHooks },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      ...reactHooks.configs.recommended.rules,
       'simple-import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^@/', '^\\.']] }],
       // A component is mostly markup, with a line for each attribute and a condition for each state.
       'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],

@@ -51,10 +51,11 @@ interface Props {
 
 /** A new channel, or a change of one: its kind stays, and a sealed address is only replaced when a new one is typed. */
 export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Props) {
-  const [kind, setKind] = useState<ChannelKind>(channel?.kind ?? 'email');
-  const [label, setLabel] = useState(channel?.label ?? '');
-  const [target, setTarget] = useState(channel === null || channel.kind === 'slack' ? '' : channel.target.join('\n'));
-  const [events, setEvents] = useState<readonly AlertKind[]>(channel?.events ?? KINDS);
+  const [start] = useState(() => valuesOf(channel));
+  const [kind, setKind] = useState(start.kind);
+  const [label, setLabel] = useState(start.label);
+  const [target, setTarget] = useState(start.target);
+  const [events, setEvents] = useState(start.events);
   const text = CHANNEL_TEXTS[kind];
   const { lines, address } = addressIn(target, kind);
   const isComplete = label.trim() !== '' && events.length > 0 && (lines.length > 0 || channel?.kind === 'slack');
@@ -107,6 +108,20 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
       </div>
     </form>
   );
+}
+
+interface Values {
+  readonly kind: ChannelKind;
+  readonly label: string;
+  readonly target: string;
+  readonly events: readonly AlertKind[];
+}
+
+/** What the form begins with. The address of a Slack channel is a secret that the API does not give. */
+function valuesOf(channel: Channel | null): Values {
+  if (channel === null) return { kind: 'email', label: '', target: '', events: KINDS };
+  const { kind, label, target, events } = channel;
+  return { kind, label, target: kind === 'slack' ? '' : target.join('\n'), events };
 }
 
 /** What was typed as an address: several for e-mail, one for the others. */
