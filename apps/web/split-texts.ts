@@ -11,7 +11,10 @@ const PART = /^(.*)\?part=(\w+)&lang\.ts$/;
 export const splitTexts = (file: string, language: string): Plugin => ({
   name: 'split-texts',
   enforce: 'pre',
-  transform: (code) => (IMPORT.test(code) ? { code: code.replace(IMPORT, (_, part: string) => `import { ${part} as texts } from '${file}?part=${part}&lang.ts'`), map: null } : null),
+  transform: (code) =>
+    IMPORT.test(code)
+      ? { code: code.replace(IMPORT, (_, part: string) => `import { ${part} as texts } from '${file}?part=${part}&lang.ts'`), map: null }
+      : null,
   transformIndexHtml: (html) => html.replace('<html lang="en">', `<html lang="${language}">`),
   resolveId: (id) => (PART.test(id) ? id : null),
   load: (id) => {

@@ -1,5 +1,5 @@
 import { createApiClient } from '@app/api-client';
-import { ProblemError,problemOf } from './problem';
+import { ProblemError, problemOf } from './problem';
 import { noteServerTime } from './server-clock';
 import { currentCsrfToken, noteExpiry, noteSession } from './session-state';
 

@@ -147,9 +147,11 @@ export const assessments = {
   sealedInTheAuditChain: (counted: string) => `${counted} sealed in the audit chain.`,
   sealed: 'Sealed:',
   controlsCounted: { one: 'control', other: 'controls' },
-  byDigestWithCatalogueThe: (counted: string, counted2: string, catalogueVersion: string) => `${counted} by digest, ${counted2} with catalogue ${catalogueVersion}, the gaps as they are now, your name and the time.`,
+  byDigestWithCatalogueThe: (counted: string, counted2: string, catalogueVersion: string) =>
+    `${counted} by digest, ${counted2} with catalogue ${catalogueVersion}, the gaps as they are now, your name and the time.`,
   afterwards: 'Afterwards:',
-  nothingCanBeAttachedOr: 'nothing can be attached or detached. A correction needs a new version. The rows behind sealed figures are kept whatever happens to their connection.',
+  nothingCanBeAttachedOr:
+    'nothing can be attached or detached. A correction needs a new version. The rows behind sealed figures are kept whatever happens to their connection.',
   approvingWithGapsIn: (counted: string) => `Approving with gaps in ${counted}`,
   theExportSaysPartial: (value: string) => `${value}. The export says partial.`,
   exportWord: 'Export',
@@ -197,7 +199,8 @@ export const assessments = {
   to2: (day: string, day2: string) => `${day} to ${day2}`,
   approved: 'Approved',
   notYet: 'not yet',
-  evidenceMappedToThisControl: (day: string, day2: string) => `Evidence mapped to this control. The server takes what was seen on a day from ${day} to ${day2}.`,
+  evidenceMappedToThisControl: (day: string, day2: string) =>
+    `Evidence mapped to this control. The server takes what was seen on a day from ${day} to ${day2}.`,
   allOfInThePeriod: (value: string) => `All of ${value} in the period`,
   nothingLeftToAttach: 'Nothing left to attach',
   allEvidenceOfThisPeriod: 'All evidence of this period is attached, or none was collected in it.',
@@ -322,7 +325,8 @@ export const auth = {
   organization: 'Organization',
   asAuditorsKnowIt: 'As auditors know it',
   timeZone: 'Time zone',
-  decidesWhatTodayAndThe: 'Decides what “today” and “the last 30 days” mean, because HR dates carry no zone. You can change it later; evidence keeps the zone it was read with.',
+  decidesWhatTodayAndThe:
+    'Decides what “today” and “the last 30 days” mean, because HR dates carry no zone. You can change it later; evidence keeps the zone it was read with.',
   optionalOthersSeeItIn: 'Optional; others see it in the audit log',
   yourEMail: 'Your e-mail',
   createOrganization: 'Create organization',
@@ -389,7 +393,8 @@ export const connections = {
   neverMeasured: 'never measured',
   measured: 'measured',
   theKeySeesFewerPeople: 'The key sees fewer people than before',
-  giveTheKeysUserSight: 'Give the key’s user sight of all employees again. If fewer people are right, confirm it: figures are measured anew from the next sync.',
+  giveTheKeysUserSight:
+    'Give the key’s user sight of all employees again. If fewer people are right, confirm it: figures are measured anew from the next sync.',
   giveTheKeysUserSight2: 'Give the key’s user sight of all employees again. If fewer people are right, ask an owner to confirm it here.',
   fewerPeopleAreRight: 'Fewer people are right',
   since: 'Since',
@@ -397,7 +402,8 @@ export const connections = {
   totalsOnly: 'Totals only',
   theVendorCountsTheLeast: 'The vendor counts: the least personal data. Such figures say “count only”, and no people can be sampled from them.',
   theWholeDirectoryRowBy: 'The whole directory, row by row',
-  everyEmployeeIsReadAnd: 'Every employee is read and sealed behind the figure, so that an auditor can draw samples. More personal data, and more requests to the vendor.',
+  everyEmployeeIsReadAnd:
+    'Every employee is read and sealed behind the figure, so that an auditor can draw samples. More personal data, and more requests to the vendor.',
   reAuthorize2: (label: string) => `Re-authorize ${label}`,
   newKeySealedTheOld: 'New key sealed; the old one is destroyed',
   aSyncHasStartedFreshness: 'A sync has started. Freshness turns green when it succeeds.',
@@ -472,7 +478,8 @@ export const controls = {
   scoreAndCap: 'Score and cap',
   whatAttestaItselfShowsOf: 'What Attesta itself shows of it',
   forYourAuditor: 'For your auditor',
-  strengthIsAJudgementAbout: 'Strength is a judgement about fit. It is versioned data and part of every evidence row; deciding otherwise is written to the audit log.',
+  strengthIsAJudgementAbout:
+    'Strength is a judgement about fit. It is versioned data and part of every evidence row; deciding otherwise is written to the audit log.',
   allEvidenceOfThisControl: 'All evidence of this control',
   noEvidenceYet: 'No evidence yet',
   itAppearsWithTheFirst: 'It appears with the first successful sync of a connection that serves this control.',
@@ -491,7 +498,8 @@ export const controls = {
   loadingTheControls: 'Loading the controls',
   state: 'State',
   controlsCounted: { one: 'control', other: 'controls' },
-  withEveryMappedFigureFresh: (percent: string, catalogueVersion: string) => `With every mapped figure fresh, this framework reaches ${percent}. Catalogue ${catalogueVersion}.`,
+  withEveryMappedFigureFresh: (percent: string, catalogueVersion: string) =>
+    `With every mapped figure fresh, this framework reaches ${percent}. Catalogue ${catalogueVersion}.`,
   noControlIsInThis: 'No control is in this state',
   chooseAnotherStateToSee: 'Choose another state to see the rest.',
   control: 'Control',
@@ -528,7 +536,8 @@ export const controls = {
   shownBesideTheControlAnd: 'Shown beside the control, and kept in the audit log.',
   cancel: 'Cancel',
   saveTheDecision: 'Save the decision',
-  strengthFreshnessOfTheBest: 'Strength × freshness of the best mapped figure, taken at its worst connection. Fresh and due count fully, stale counts nothing. Inconclusive adds nothing and takes nothing away. ',
+  strengthFreshnessOfTheBest:
+    'Strength × freshness of the best mapped figure, taken at its worst connection. Fresh and due count fully, stale counts nothing. Inconclusive adds nothing and takes nothing away. ',
   aScoreSaysThatEvidence: 'A score says that evidence exists and is fresh; only a target of yours makes it say more.',
   howAScoreComesAbout: 'How a score comes about',
   counts: (meaning: string, weight: string) => `${meaning} Counts ${weight}.`,
@@ -626,7 +635,8 @@ export const errors = {
 
 export const evidence = {
   daysCounted: { one: 'day', other: 'days' },
-  seenOnOnNobodyLooked: (counted: string, counted2: string, day: string, day2: string) => `Seen on ${counted}; on ${counted2} nobody looked. ${day} to ${day2}.`,
+  seenOnOnNobodyLooked: (counted: string, counted2: string, day: string, day2: string) =>
+    `Seen on ${counted}; on ${counted2} nobody looked. ${day} to ${day2}.`,
   toSeen: (day: string, day2: string, counted: string) => `${day} to ${day2} · ${counted} seen ·`,
   noDayMissed: 'no day missed',
   notMeasured: (counted: string) => `${counted} not measured`,
@@ -993,15 +1003,18 @@ export const settings = {
   endNow: 'End now',
   inviteAnAuditor: 'Invite an auditor',
   auditors: 'Auditors',
-  whoMayReadAndVerify: 'Who may read and verify from outside, until when, and what they looked at. An auditor reads everything of this organization and changes nothing.',
+  whoMayReadAndVerify:
+    'Who may read and verify from outside, until when, and what they looked at. An auditor reads everything of this organization and changes nothing.',
   noAuditorHasAccess: 'No auditor has access',
-  inviteOneWithTheDate: 'Invite one with the date on which access ends. Until then the person reads, draws samples, verifies and exports; each look at people is written to the audit log.',
+  inviteOneWithTheDate:
+    'Invite one with the date on which access ends. Until then the person reads, draws samples, verifies and exports; each look at people is written to the audit log.',
   openInvitations: 'Open invitations',
   theLinkItselfIsShown: 'The link itself is shown only when it is made',
   changeTheRoleOf: (name: string) => `Change the role of ${name}`,
   roleChanged: 'Role changed',
   itCountsFromNowOn: 'It counts from now on. The change is in the audit log.',
-  countsAtOnceAlsoIn: 'Counts at once, also in sessions that are open. API keys above the new role are revoked, and open links that the person made stop working.',
+  countsAtOnceAlsoIn:
+    'Counts at once, also in sessions that are open. API keys above the new role are revoked, and open links that the person made stop working.',
   countsAtOnceAlsoIn2: 'Counts at once, also in sessions that are open. API keys of the person stay as they are.',
   changeRole: 'Change role',
   deleteWord: (name: string) => `Delete ${name}?`,
@@ -1014,7 +1027,8 @@ export const settings = {
   evidenceConfirmationsSealsAndThe: 'Evidence, confirmations, seals and the audit log: in the database, shown to nobody',
   rowsAboutPeopleUnreadableUntil: 'Rows about people, unreadable, until the next purge',
   accountsOfPeopleTheyMay: 'Accounts of people: they may belong to other organizations',
-  nobodyCanBringItBack: 'Nobody can bring it back, not even whoever runs this server. Backups made before now hold the wrapped keys until they expire. You get a receipt that names them, and are signed out.',
+  nobodyCanBringItBack:
+    'Nobody can bring it back, not even whoever runs this server. Backups made before now hold the wrapped keys until they expire. You get a receipt that names them, and are signed out.',
   deleteTheOrganization: 'Delete the organization',
   destroysItsKeysAndEnds: 'Destroys its keys and ends every access to it. It cannot be undone by anybody. Export what you still need first.',
   thisLinkIsShownOnce: 'This link is shown once',

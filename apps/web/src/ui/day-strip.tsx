@@ -42,7 +42,9 @@ export function DayLegend() {
         </span>
       ))}
       <span>
-        <i className={`${css['cell'] ?? ''} ${css['none'] ?? ''}`} />{texts.notExpected}</span>
+        <i className={`${css['cell'] ?? ''} ${css['none'] ?? ''}`} />
+        {texts.notExpected}
+      </span>
     </div>
   );
 }

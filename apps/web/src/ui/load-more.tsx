@@ -20,7 +20,9 @@ export function LoadMore<T>({ query, loaded }: { readonly query: UseInfiniteQuer
           onClick={() => {
             void query.fetchNextPage();
           }}
-        >{texts.loadMore}</Button>
+        >
+          {texts.loadMore}
+        </Button>
       ) : null}
     </div>
   );

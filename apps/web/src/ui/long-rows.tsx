@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, type RefCallback,Suspense } from 'react';
+import { lazy, type ReactNode, type RefCallback, Suspense } from 'react';
 
 /** What a row of a long list carries: where it stands, and what the list measures it by. Nothing in a short one. */
 export interface Place {

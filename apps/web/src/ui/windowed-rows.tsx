@@ -86,12 +86,5 @@ function useFocusedRow(top: HTMLElement | null): number | null {
 
 /** Stands for the rows that are out of sight. */
 function Room({ as: Row, height, mark }: { readonly as: Props['as']; readonly height: number; readonly mark?: RefCallback<HTMLElement> }) {
-  return (
-    <Row
-      className={css['room']}
-      aria-hidden
-      ref={mark}
-      style={{ height }}
-    />
-  );
+  return <Row className={css['room']} aria-hidden ref={mark} style={{ height }} />;
 }

@@ -13,8 +13,13 @@ export function AccessBanner({ endsAt }: { readonly endsAt: string | null }) {
       <p>
         <strong>{texts.readOnlyAccess}</strong>{' '}
         {endsAt === null ? null : (
-          <>{texts.itEnds}{' '}<time dateTime={endsAt}>{relativeTime(endsAt, now)}</time>{texts.on(absoluteTime(endsAt, timeZone))}</>
-        )}{texts.samplesYouDrawRowsYou}</p>
+          <>
+            {texts.itEnds} <time dateTime={endsAt}>{relativeTime(endsAt, now)}</time>
+            {texts.on(absoluteTime(endsAt, timeZone))}
+          </>
+        )}
+        {texts.samplesYouDrawRowsYou}
+      </p>
     </section>
   );
 }

@@ -21,7 +21,9 @@ export function OrganizationSwitch({ session }: { readonly session: Session }) {
     );
   return (
     <div className={css['org']}>
-      <label className="sr-only" htmlFor={id}>{texts.organization}</label>
+      <label className="sr-only" htmlFor={id}>
+        {texts.organization}
+      </label>
       <select
         id={id}
         className={css['orgSelect']}

@@ -40,7 +40,9 @@ export function OwnPassword() {
         <NewPasswordInput label={texts.newPassword} value={newPassword} onChange={setNew} />
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div>
-          <Button type="submit" loading={change.isPending} disabled={currentPassword === '' || newPassword.length < PASSWORD_MIN_LENGTH}>{texts.changePassword}</Button>
+          <Button type="submit" loading={change.isPending} disabled={currentPassword === '' || newPassword.length < PASSWORD_MIN_LENGTH}>
+            {texts.changePassword}
+          </Button>
         </div>
       </form>
     </Card>

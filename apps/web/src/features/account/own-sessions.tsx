@@ -33,7 +33,9 @@ export function OwnSessions() {
                 },
               });
             }}
-          >{texts.signOutEverywhereElse}</Button>
+          >
+            {texts.signOutEverywhereElse}
+          </Button>
         ) : undefined
       }
       flush
@@ -80,7 +82,9 @@ function EndSession({ session }: { readonly session: OwnSession }) {
         onClick={() => {
           end.mutate(session.id);
         }}
-      >{texts.end}</Button>
+      >
+        {texts.end}
+      </Button>
       {end.isError ? <ProblemAlert error={end.error} /> : null}
     </>
   );

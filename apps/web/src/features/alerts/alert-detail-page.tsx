@@ -40,7 +40,9 @@ function Detail({ alert }: { readonly alert: Alert }) {
                 onClick={() => {
                   acknowledge.mutate(alert.id);
                 }}
-              >{texts.acknowledge}</Button>
+              >
+                {texts.acknowledge}
+              </Button>
             ) : null}
             {isResolved ? null : (
               <Button component={Link} to={alert.path}>

@@ -30,7 +30,9 @@ export default function AlertsPage() {
         title={texts.alerts}
         lead={texts.oneAlertPerEpisodeAnd}
         actions={
-          <Button variant="default" component={Link} to="/settings/alert-channels">{texts.channels}</Button>
+          <Button variant="default" component={Link} to="/settings/alert-channels">
+            {texts.channels}
+          </Button>
         }
       />
       <TabList
@@ -64,7 +66,9 @@ function AlertList({ state }: { readonly state: State }) {
         {(data) => {
           const rows = rowsOf(data);
           return rows.length === 0 ? (
-            <EmptyState icon={IconBellCheck} title={state === 'open' ? texts.nothingNeedsAttention : texts.noAlert(state)}>{texts.alertsOpenWhenAConnection}</EmptyState>
+            <EmptyState icon={IconBellCheck} title={state === 'open' ? texts.nothingNeedsAttention : texts.noAlert(state)}>
+              {texts.alertsOpenWhenAConnection}
+            </EmptyState>
           ) : (
             <>
               <AlertTable rows={rows} />

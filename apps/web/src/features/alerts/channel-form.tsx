@@ -103,8 +103,12 @@ export function ChannelForm({ channel, isPending, error, onSubmit, onClose }: Pr
       <Callout tone="info" title={text.note} />
       {error === null ? null : <ProblemAlert error={error} />}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
-        <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-        <Button type="submit" disabled={!isComplete} loading={isPending}>{texts.saveChannel}</Button>
+        <Button variant="default" onClick={onClose}>
+          {texts.cancel}
+        </Button>
+        <Button type="submit" disabled={!isComplete} loading={isPending}>
+          {texts.saveChannel}
+        </Button>
       </div>
     </form>
   );

@@ -72,7 +72,9 @@ function LastDelivery({ channel }: { readonly channel: Channel }) {
         onClick={() => {
           setOpen(true);
         }}
-      >{texts.allMessages}</button>
+      >
+        {texts.allMessages}
+      </button>
       {isOpen ? (
         <DeliveriesDialog
           channel={channel}
@@ -110,7 +112,9 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
             },
           });
         }}
-      >{texts.sendATest}</Button>
+      >
+        {texts.sendATest}
+      </Button>
       <Button
         size="compact-sm"
         variant="default"
@@ -118,7 +122,9 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
         onClick={() => {
           onEdit(channel);
         }}
-      >{texts.change2}</Button>
+      >
+        {texts.change2}
+      </Button>
       {channel.kind === 'webhook' ? (
         <Button
           size="compact-sm"
@@ -128,7 +134,9 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
           onClick={() => {
             rotate.mutate(channel.id);
           }}
-        >{texts.newSecret}</Button>
+        >
+          {texts.newSecret}
+        </Button>
       ) : null}
       <Button
         size="compact-sm"
@@ -137,26 +145,28 @@ function Actions({ channel, onEdit }: Omit<Props, 'canManage'>) {
         onClick={() => {
           setRemoving(true);
         }}
-      >{texts.remove2}</Button>
+      >
+        {texts.remove2}
+      </Button>
       {error === null ? null : <ProblemAlert error={error} />}
       {rotate.data === undefined ? null : <SecretDialog secret={rotate.data.signingSecret} onClose={rotate.reset} />}
       {isRemoving ? (
-      <TypedConfirm
-        opened
-        onClose={() => {
-          setRemoving(false);
-        }}
-        title={texts.remove(channel.label)}
-        word={channel.label}
-        action={texts.removeTheChannel}
-        pending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          remove.mutate(channel.id);
-        }}
-      >
-        <p className="small">{texts.itsSecretIsClearedAt}</p>
-      </TypedConfirm>
+        <TypedConfirm
+          opened
+          onClose={() => {
+            setRemoving(false);
+          }}
+          title={texts.remove(channel.label)}
+          word={channel.label}
+          action={texts.removeTheChannel}
+          pending={remove.isPending}
+          error={remove.error}
+          onConfirm={() => {
+            remove.mutate(channel.id);
+          }}
+        >
+          <p className="small">{texts.itsSecretIsClearedAt}</p>
+        </TypedConfirm>
       ) : null}
     </div>
   );

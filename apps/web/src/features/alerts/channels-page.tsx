@@ -21,7 +21,9 @@ export default function ChannelsPage() {
       onClick={() => {
         setEdited('new');
       }}
-    >{texts.addChannel}</Button>
+    >
+      {texts.addChannel}
+    </Button>
   ) : undefined;
   return (
     <>
@@ -37,7 +39,9 @@ export default function ChannelsPage() {
         >
           {(items) =>
             items.length === 0 ? (
-              <EmptyState icon={IconSpeakerphone} title={texts.alertsAreOnlyShownHere} action={add}>{texts.addAChannelSoThat}</EmptyState>
+              <EmptyState icon={IconSpeakerphone} title={texts.alertsAreOnlyShownHere} action={add}>
+                {texts.addAChannelSoThat}
+              </EmptyState>
             ) : (
               items.map((channel) => <ChannelRow key={channel.id} channel={channel} canManage={canManage} onEdit={setEdited} />)
             )

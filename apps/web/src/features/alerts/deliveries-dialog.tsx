@@ -62,7 +62,8 @@ function AlertLinks({ ids, onClose }: { readonly ids: readonly string[]; readonl
   return (
     <>
       {ids.map((id) => (
-        <Link key={id} to={`/alerts/${id}`} onClick={onClose} style={{ display: 'block' }} className="nowrap">{texts.alert}{' '}<code>…{id.slice(-4)}</code>
+        <Link key={id} to={`/alerts/${id}`} onClick={onClose} style={{ display: 'block' }} className="nowrap">
+          {texts.alert} <code>…{id.slice(-4)}</code>
         </Link>
       ))}
     </>

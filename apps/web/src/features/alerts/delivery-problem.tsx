@@ -18,7 +18,8 @@ export function DeliveryProblem({ delivery }: { readonly delivery: AlertDelivery
       {tries}
       {delivery.lastError === null ? null : `: ${delivery.lastError.message} ${delivery.lastError.remedy}`}
       {delivery.nextAttemptAt === null ? null : (
-        <>{texts.nextAttempt}{' '}<TimeText at={delivery.nextAttemptAt} />.
+        <>
+          {texts.nextAttempt} <TimeText at={delivery.nextAttemptAt} />.
         </>
       )}{' '}
       {delivery.state === 'failed' && canManage ? (
@@ -29,7 +30,9 @@ export function DeliveryProblem({ delivery }: { readonly delivery: AlertDelivery
           onClick={() => {
             resend.mutate(delivery.id);
           }}
-        >{texts.sendAgain}</Button>
+        >
+          {texts.sendAgain}
+        </Button>
       ) : null}
       {resend.error === null ? null : <ProblemAlert error={resend.error} />}
     </>

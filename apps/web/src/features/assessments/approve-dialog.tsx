@@ -31,9 +31,16 @@ export function ApproveDialog({ assessment, onClose }: { readonly assessment: As
     >
       <div className="small stack gap-6">
         <p>
-          <strong>{texts.sealed}</strong>{' '}{texts.byDigestWithCatalogueThe(plural(assessment.evidenceCount, texts.findingsCounted), plural(assessment.controls.length, texts.controlsCounted), assessment.catalogueVersion)}</p>
+          <strong>{texts.sealed}</strong>{' '}
+          {texts.byDigestWithCatalogueThe(
+            plural(assessment.evidenceCount, texts.findingsCounted),
+            plural(assessment.controls.length, texts.controlsCounted),
+            assessment.catalogueVersion,
+          )}
+        </p>
         <p>
-          <strong>{texts.afterwards}</strong>{' '}{texts.nothingCanBeAttachedOr}</p>
+          <strong>{texts.afterwards}</strong> {texts.nothingCanBeAttachedOr}
+        </p>
       </div>
       {gaps.length === 0 ? null : (
         <Callout tone="due" title={texts.approvingWithGapsIn(plural(gaps.length, texts.controlsCounted))}>

@@ -29,7 +29,9 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
   return (
     <>
       {canExport ? (
-        <Button variant="default" leftSection={<IconPackageExport size={16} />} component="a" href={`/api/v1/assessments/${id}/export`}>{texts.exportWord}</Button>
+        <Button variant="default" leftSection={<IconPackageExport size={16} />} component="a" href={`/api/v1/assessments/${id}/export`}>
+          {texts.exportWord}
+        </Button>
       ) : null}
       {state === 'draft' && canPrepare ? (
         <Button
@@ -37,7 +39,9 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             setDialog('change');
           }}
-        >{texts.change}</Button>
+        >
+          {texts.change}
+        </Button>
       ) : null}
       {state === 'draft' && canPrepare ? (
         <Button
@@ -45,7 +49,9 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             submit.mutate(id);
           }}
-        >{texts.submitForApproval}</Button>
+        >
+          {texts.submitForApproval}
+        </Button>
       ) : null}
       {state === 'submitted' && canApprove ? (
         <Button
@@ -53,7 +59,9 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
           onClick={() => {
             setDialog('approve');
           }}
-        >{texts.approveAndSeal2}</Button>
+        >
+          {texts.approveAndSeal2}
+        </Button>
       ) : null}
       {state !== 'draft' && assessment.nextId === null && canPrepare ? (
         <Button
@@ -66,7 +74,9 @@ export function AssessmentActions({ assessment }: { readonly assessment: Assessm
               },
             });
           }}
-        >{texts.newVersion}</Button>
+        >
+          {texts.newVersion}
+        </Button>
       ) : null}
       {error === null ? null : <ProblemAlert error={error} />}
       {dialog === 'approve' ? <ApproveDialog assessment={assessment} onClose={close} /> : null}

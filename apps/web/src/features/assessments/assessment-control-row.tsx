@@ -38,7 +38,9 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
                 setDialog('note');
               }}
               aria-label={texts.noteOn(control.controlId)}
-            >{texts.note}</Button>
+            >
+              {texts.note}
+            </Button>
             <Button
               size="compact-sm"
               variant="default"
@@ -47,7 +49,9 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
                 setDialog('attach');
               }}
               aria-label={texts.attachEvidenceTo(control.controlId)}
-            >{texts.attach}</Button>
+            >
+              {texts.attach}
+            </Button>
           </span>
         ) : null}
       </div>

@@ -39,7 +39,9 @@ function Detail({ assessment }: { readonly assessment: Assessment }) {
         <SealBanner assessment={assessment} />
         {assessment.state !== 'approved' && gaps.length > 0 ? (
           <Callout tone="due" title={texts.ofWithAGap(plural(gaps.length, texts.controlsCounted), assessment.controls.length)}>
-            <p>{texts.youCanApproveWithGaps}{' '}<em>{texts.partial}</em>{' '}{texts.andListsEachOfThem}</p>
+            <p>
+              {texts.youCanApproveWithGaps} <em>{texts.partial}</em> {texts.andListsEachOfThem}
+            </p>
           </Callout>
         ) : null}
         <div className={css['cols']}>
@@ -88,7 +90,9 @@ function Facts({ assessment, gaps }: { readonly assessment: Assessment; readonly
             : [
                 [
                   texts.takesThePlaceOf,
-                  <Link key="p" to={`/assessments/${previousId}`}>{texts.theVersionBefore}</Link>,
+                  <Link key="p" to={`/assessments/${previousId}`}>
+                    {texts.theVersionBefore}
+                  </Link>,
                 ] as const,
               ]),
           ...(nextId === null
@@ -96,7 +100,9 @@ function Facts({ assessment, gaps }: { readonly assessment: Assessment; readonly
             : [
                 [
                   texts.replacedBy,
-                  <Link key="n" to={`/assessments/${nextId}`}>{texts.theNextVersion}</Link>,
+                  <Link key="n" to={`/assessments/${nextId}`}>
+                    {texts.theNextVersion}
+                  </Link>,
                 ] as const,
               ]),
           ...(assessment.sealDigest === null ? [] : [[texts.sealDigest, <HashText key="d" hash={assessment.sealDigest} what={texts.sealDigest2} />] as const]),

@@ -26,7 +26,9 @@ export default function AssessmentsPage() {
       onClick={() => {
         setCreating(true);
       }}
-    >{texts.newAssessment}</Button>
+    >
+      {texts.newAssessment}
+    </Button>
   ) : undefined;
   return (
     <>
@@ -43,7 +45,9 @@ export default function AssessmentsPage() {
           {(data) => {
             const rows = rowsOf(data);
             return rows.length === 0 ? (
-              <EmptyState icon={IconBook2} title={texts.noAssessmentYet} action={create}>{texts.anAssessmentCollectsEvidencePer}</EmptyState>
+              <EmptyState icon={IconBook2} title={texts.noAssessmentYet} action={create}>
+                {texts.anAssessmentCollectsEvidencePer}
+              </EmptyState>
             ) : (
               <>
                 <AssessmentTable rows={rows} />
@@ -90,9 +94,7 @@ function AssessmentTable({ rows }: { readonly rows: readonly AssessmentSummary[]
         { title: texts.state, bare: true, cell: (row) => <AssessmentBadge state={row.state} /> },
         {
           title: texts.period,
-          cell: ({ period }) => (
-            <span className="nowrap">{texts.to2(dayText(period.start), dayText(period.end))}</span>
-          ),
+          cell: ({ period }) => <span className="nowrap">{texts.to2(dayText(period.start), dayText(period.end))}</span>,
         },
         { title: texts.evidence, cell: (row) => plural(row.evidenceCount, texts.findingsCounted) },
         { title: texts.preparedBy, cell: (row) => row.preparedBy },

@@ -47,11 +47,15 @@ export function AttachDialog({ assessment, control, onClose }: Props) {
                       onClick={() => {
                         attach.mutate({ id, controlId: control.controlId, type }, { onSuccess: onClose });
                       }}
-                    >{texts.allOfInThePeriod(metricTitle(type))}</Button>
+                    >
+                      {texts.allOfInThePeriod(metricTitle(type))}
+                    </Button>
                   ))}
                 </div>
                 {rows.length === 0 ? (
-                  <EmptyState icon={IconFileOff} title={texts.nothingLeftToAttach}>{texts.allEvidenceOfThisPeriod}</EmptyState>
+                  <EmptyState icon={IconFileOff} title={texts.nothingLeftToAttach}>
+                    {texts.allEvidenceOfThisPeriod}
+                  </EmptyState>
                 ) : (
                   rows.map((row) => (
                     <button

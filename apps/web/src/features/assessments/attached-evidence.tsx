@@ -56,7 +56,9 @@ export function AttachedEvidence({ assessment, control, canDetach }: Props) {
             onClick={() => {
               setWhole(true);
             }}
-          >{texts.and(plural(newest.length - shown.length, texts.moresCounted))}</Button>
+          >
+            {texts.and(plural(newest.length - shown.length, texts.moresCounted))}
+          </Button>
         ) : null}
       </div>
       {detach.isError ? <ProblemAlert error={detach.error} /> : null}

@@ -62,8 +62,12 @@ export function ChangeAssessment({ assessment, onClose }: Props) {
         <p className="xs muted">{texts.aControlWithAttachedEvidence}</p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" loading={change.isPending} disabled={name.trim() === '' || scope.size === 0}>{texts.save}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" loading={change.isPending} disabled={name.trim() === '' || scope.size === 0}>
+            {texts.save}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -74,14 +74,20 @@ export function NewAssessment({ onClose }: { readonly onClose: () => void }) {
           />
         </div>
         {isBackwards ? (
-          <p className="small" role="alert" style={{ color: 'var(--bad)' }}>{texts.thePeriodEndsBeforeIt}</p>
+          <p className="small" role="alert" style={{ color: 'var(--bad)' }}>
+            {texts.thePeriodEndsBeforeIt}
+          </p>
         ) : (
           <p className="xs muted">{texts.bothDaysIncludedAllControls}</p>
         )}
         {create.error === null ? null : <ProblemAlert error={create.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || start === '' || end === '' || isBackwards}>{texts.create}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || start === '' || end === '' || isBackwards}>
+            {texts.create}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -38,8 +38,12 @@ export function NoteDialog({ assessment, control, onClose }: Props) {
         />
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" loading={change.isPending} disabled={note.trim() === (control.note ?? '')}>{texts.saveNote}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" loading={change.isPending} disabled={note.trim() === (control.note ?? '')}>
+            {texts.saveNote}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -2,7 +2,7 @@ import { rowsOf, useAssessmentCalendar } from '@/api/hooks';
 import type { AssessmentCalendar } from '@/api/types';
 import { assessments as texts } from '@/texts';
 import { Card } from '@/ui/card';
-import { DayLegend,DayStrip } from '@/ui/day-strip';
+import { DayLegend, DayStrip } from '@/ui/day-strip';
 import { metricTitle, plural } from '@/ui/format';
 import { LoadMore } from '@/ui/load-more';
 import { Loaded } from '@/ui/loaded';

@@ -12,7 +12,8 @@ export function SealBanner({ assessment }: { readonly assessment: Assessment }) 
     <div className={css['seal']}>
       <IconLock size={22} aria-hidden style={{ color: 'var(--accent)' }} />
       <div className="grow">
-        <strong>{texts.sealedBy}{' '}{assessment.approvedBy}, <TimeText at={assessment.approvedAt} show="absolute" />
+        <strong>
+          {texts.sealedBy} {assessment.approvedBy}, <TimeText at={assessment.approvedAt} show="absolute" />
         </strong>
         <p>{texts.cannotBeDetachedOrChanged(plural(assessment.evidenceCount, texts.findingsCounted))}</p>
       </div>

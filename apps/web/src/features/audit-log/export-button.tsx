@@ -20,6 +20,8 @@ export function ExportButton() {
       onClick={() => {
         setTimeout(() => void queries.invalidateQueries({ queryKey: ['audit-events'] }), WRITTEN_MS);
       }}
-    >{texts.exportAsNdjson}</Button>
+    >
+      {texts.exportAsNdjson}
+    </Button>
   );
 }

@@ -40,7 +40,9 @@ function Check({ check: { at, events, problems, firstProblem, head, limits } }: 
           {problems === 0 ? (
             <strong>{texts.checkedNoBreakFound(plural(events, texts.eventsCounted))}</strong>
           ) : (
-            <strong>{texts.inTheFirstIsAt(plural(problems, texts.problemsCounted), plural(events, texts.eventsCounted))}{' '}{firstProblem === null ? texts.anUnknownPlace : numberText(firstProblem.sequence)}.
+            <strong>
+              {texts.inTheFirstIsAt(plural(problems, texts.problemsCounted), plural(events, texts.eventsCounted))}{' '}
+              {firstProblem === null ? texts.anUnknownPlace : numberText(firstProblem.sequence)}.
             </strong>
           )}{' '}
           <span className="muted">

@@ -13,11 +13,7 @@ import { useLinkToken } from './one-time-link';
 
 export default function AcceptInvitationPage() {
   const token = useLinkToken();
-  return token === null ? (
-    <BrokenLink title={texts.acceptAnInvitation} remedy={texts.openTheLinkYouWere} />
-  ) : (
-    <AcceptForm token={token} />
-  );
+  return token === null ? <BrokenLink title={texts.acceptAnInvitation} remedy={texts.openTheLinkYouWere} /> : <AcceptForm token={token} />;
 }
 
 function AcceptForm({ token }: { readonly token: string }) {
@@ -49,13 +45,11 @@ function AcceptForm({ token }: { readonly token: string }) {
         }}
       >
         <NameInput label={texts.yourName} description={texts.forANewAccountOthers} value={name} onChange={setName} />
-        <KnownPasswordInput
-          value={password}
-          onChange={setPassword}
-          description={texts.ifYouHaveAnAccount}
-        />
+        <KnownPasswordInput value={password} onChange={setPassword} description={texts.ifYouHaveAnAccount} />
         {accept.isError ? <ProblemAlert error={accept.error} /> : null}
-        <Button type="submit" fullWidth loading={accept.isPending}>{texts.join}</Button>
+        <Button type="submit" fullWidth loading={accept.isPending}>
+          {texts.join}
+        </Button>
       </form>
     </AuthFrame>
   );

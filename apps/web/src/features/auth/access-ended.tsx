@@ -30,7 +30,9 @@ export default function AccessEnded({ session: { member, organization } }: { rea
           // A full load: nothing that was read stays in memory.
           window.location.assign('/sign-in');
         }}
-      >{texts.goToTheSignIn}</Button>
+      >
+        {texts.goToTheSignIn}
+      </Button>
     </AuthFrame>
   );
 }

@@ -14,8 +14,7 @@ export default function PasswordResetPage() {
   const token = useLinkToken();
   const [password, setPassword] = useState('');
   const reset = useChange(account.resetPassword, []);
-  if (token === null)
-    return <BrokenLink title={texts.setANewPassword} remedy={texts.openTheLinkYouWere2} />;
+  if (token === null) return <BrokenLink title={texts.setANewPassword} remedy={texts.openTheLinkYouWere2} />;
   return (
     <AuthFrame>
       <div>
@@ -38,7 +37,9 @@ export default function PasswordResetPage() {
         >
           <NewPasswordInput label={texts.newPassword} value={password} onChange={setPassword} />
           {reset.isError ? <ProblemAlert error={reset.error} /> : null}
-          <Button type="submit" fullWidth loading={reset.isPending}>{texts.setPassword}</Button>
+          <Button type="submit" fullWidth loading={reset.isPending}>
+            {texts.setPassword}
+          </Button>
         </form>
       )}
     </AuthFrame>

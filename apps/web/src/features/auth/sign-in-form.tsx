@@ -57,7 +57,9 @@ export function SignInForm({ email: known = '', onSignedIn }: Props) {
       <EmailInput value={email} onChange={setEmail} />
       <KnownPasswordInput value={password} onChange={setPassword} />
       {signIn.isError ? <ProblemAlert error={signIn.error} /> : null}
-      <Button type="submit" loading={signIn.isPending} fullWidth>{texts.signIn}</Button>
+      <Button type="submit" loading={signIn.isPending} fullWidth>
+        {texts.signIn}
+      </Button>
     </form>
   );
 }

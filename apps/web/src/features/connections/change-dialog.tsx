@@ -71,8 +71,12 @@ export function ChangeDialog({ connection, onClose }: { readonly connection: Con
         <p className="xs muted">{texts.countsFromTheNextSync}</p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" loading={change.isPending} disabled={label.trim() === '' || (label === connection.label && readMode === connection.readMode)}>{texts.save}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" loading={change.isPending} disabled={label.trim() === '' || (label === connection.label && readMode === connection.readMode)}>
+            {texts.save}
+          </Button>
         </div>
       </form>
     </Modal>

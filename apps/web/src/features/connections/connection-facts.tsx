@@ -28,7 +28,9 @@ export function ConnectionFacts({ connection, canManage }: { readonly connection
             onClick={() => {
               setChanging(true);
             }}
-          >{texts.change2}</Button>
+          >
+            {texts.change2}
+          </Button>
         ) : undefined
       }
     >

@@ -16,11 +16,7 @@ export function NarrowedCallout({ connection }: { readonly connection: Connectio
       <Callout
         tone="due"
         title={texts.theKeySeesFewerPeople}
-        remedy={
-          canConfirm
-            ? texts.giveTheKeysUserSight
-            : texts.giveTheKeysUserSight2
-        }
+        remedy={canConfirm ? texts.giveTheKeysUserSight : texts.giveTheKeysUserSight2}
         action={
           canConfirm ? (
             <Button
@@ -30,11 +26,16 @@ export function NarrowedCallout({ connection }: { readonly connection: Connectio
               onClick={() => {
                 confirm.mutate(undefined);
               }}
-            >{texts.fewerPeopleAreRight}</Button>
+            >
+              {texts.fewerPeopleAreRight}
+            </Button>
           ) : undefined
         }
       >
-        <p>{texts.since}{' '}<TimeText at={connection.visibilityNarrowedAt} show="both" />{texts.untilThenNothingIsMeasured}</p>
+        <p>
+          {texts.since} <TimeText at={connection.visibilityNarrowedAt} show="both" />
+          {texts.untilThenNothingIsMeasured}
+        </p>
       </Callout>
       {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
     </>

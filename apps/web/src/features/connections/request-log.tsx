@@ -31,7 +31,8 @@ export function RequestLog({ requests }: { readonly requests: readonly RunReques
             {
               title: texts.sha256OfTheAnswer,
               bare: true,
-              cell: ({ sha256 }) => (sha256 === null ? <span className="muted">{texts.none2}</span> : <HashText hash={sha256} what={texts.digestOfTheAnswer} />),
+              cell: ({ sha256 }) =>
+                sha256 === null ? <span className="muted">{texts.none2}</span> : <HashText hash={sha256} what={texts.digestOfTheAnswer} />,
             },
             { title: texts.requestId, cell: ({ requestId }) => (requestId === null ? <span className="muted">{texts.none2}</span> : <code>{requestId}</code>) },
           ]}

@@ -27,7 +27,9 @@ export function TestDialog({ connection, onClose }: { readonly connection: Conne
         )}
         {test.data === undefined ? null : <CheckList checks={test.data.checks} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.close}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.close}
+          </Button>
           <Button
             loading={test.isPending}
             onClick={() => {

@@ -53,7 +53,9 @@ export default function ControlDetailPage() {
                     onClick={() => {
                       setDeciding(true);
                     }}
-                  >{texts.decideOtherwise}</Button>
+                  >
+                    {texts.decideOtherwise}
+                  </Button>
                 ) : undefined
               }
             />
@@ -112,7 +114,9 @@ function Body({ covered, control }: { readonly covered: CoveredControl; readonly
             </Card>
           )}
           <Card title={texts.forYourAuditor}>
-            <p className="small">{texts.strengthIsAJudgementAbout}{' '}<Link to={`/evidence?framework=${control.framework}&controlId=${encodeURIComponent(control.controlId)}`}>{texts.allEvidenceOfThisControl}</Link>
+            <p className="small">
+              {texts.strengthIsAJudgementAbout}{' '}
+              <Link to={`/evidence?framework=${control.framework}&controlId=${encodeURIComponent(control.controlId)}`}>{texts.allEvidenceOfThisControl}</Link>
             </p>
           </Card>
         </div>

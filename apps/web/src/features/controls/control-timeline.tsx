@@ -10,7 +10,9 @@ import css from './controls.module.css';
 export function ControlTimeline({ rows }: { readonly rows: readonly Evidence[] }) {
   if (rows.length === 0)
     return (
-      <EmptyState icon={IconTimeline} title={texts.noEvidenceYet}>{texts.itAppearsWithTheFirst}</EmptyState>
+      <EmptyState icon={IconTimeline} title={texts.noEvidenceYet}>
+        {texts.itAppearsWithTheFirst}
+      </EmptyState>
     );
   return (
     <ol className={css['timeline']}>

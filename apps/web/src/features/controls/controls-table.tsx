@@ -15,7 +15,9 @@ export function ControlsTable({ coverage, state }: { readonly coverage: Coverage
   const rows = coverage.controls.filter((control) => state === '' || control.state === state);
   if (rows.length === 0)
     return (
-      <EmptyState icon={IconListSearch} title={texts.noControlIsInThis}>{texts.chooseAnotherStateToSee}</EmptyState>
+      <EmptyState icon={IconListSearch} title={texts.noControlIsInThis}>
+        {texts.chooseAnotherStateToSee}
+      </EmptyState>
     );
   return (
     <DataTable

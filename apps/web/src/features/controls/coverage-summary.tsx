@@ -39,9 +39,7 @@ export function CoverageSummary({ coverage, framework }: { readonly coverage: Co
             </li>
           ))}
         </ul>
-        {count('out-of-reach') === 0 ? null : (
-          <p className="xs muted">{texts.outOfReachNoConnector(plural(count('out-of-reach'), texts.controlsCounted))}</p>
-        )}
+        {count('out-of-reach') === 0 ? null : <p className="xs muted">{texts.outOfReachNoConnector(plural(count('out-of-reach'), texts.controlsCounted))}</p>}
       </div>
     </div>
   );

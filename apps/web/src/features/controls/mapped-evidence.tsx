@@ -35,7 +35,9 @@ export function MappedEvidence({ covered, control }: { readonly covered: Covered
                   style={reason.freshness === 'stale' ? { color: 'var(--bad)' } : undefined}
                 >
                   {reason.text} {reason.evidenceId === null ? null : <Link to={`/evidence/${reason.evidenceId}`}>{texts.evidence}</Link>}{' '}
-                  {reason.connectionId === null || !canOpenConnections ? null : <Link to={`/settings/connections/${reason.connectionId}`}>{texts.connection}</Link>}
+                  {reason.connectionId === null || !canOpenConnections ? null : (
+                    <Link to={`/settings/connections/${reason.connectionId}`}>{texts.connection}</Link>
+                  )}
                 </p>
               ))}
           </li>

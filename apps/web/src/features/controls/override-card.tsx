@@ -21,7 +21,8 @@ export function OverrideCard({ control }: { readonly control: Control }) {
         <ul className="stack gap-4">
           {override.applicable ? null : <li>{texts.theControlDoesNotConcern}</li>}
           {Object.entries(override.strengths).map(([type, strength]) => (
-            <li key={type}>{texts.countsAs(metricTitle(type))}{' '}{strength === 'none' ? texts.nothing : strength}.
+            <li key={type}>
+              {texts.countsAs(metricTitle(type))} {strength === 'none' ? texts.nothing : strength}.
             </li>
           ))}
         </ul>
@@ -38,7 +39,9 @@ export function OverrideCard({ control }: { readonly control: Control }) {
               onClick={() => {
                 clear.mutate({ framework: control.framework, controlId: control.controlId });
               }}
-            >{texts.letTheCatalogueCountAgain}</Button>
+            >
+              {texts.letTheCatalogueCountAgain}
+            </Button>
           </div>
         ) : null}
       </div>

@@ -83,8 +83,12 @@ export function OverrideDialog({ control, onClose }: { readonly control: Control
         />
         {change.error === null ? null : <ProblemAlert error={change.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" disabled={reason.trim() === ''} loading={change.isPending}>{texts.saveTheDecision}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" disabled={reason.trim() === ''} loading={change.isPending}>
+            {texts.saveTheDecision}
+          </Button>
         </div>
       </form>
     </Modal>

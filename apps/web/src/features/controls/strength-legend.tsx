@@ -1,11 +1,9 @@
 import { controls as texts } from '@/texts';
 import { Card } from '@/ui/card';
-import { strengthMeaning,StrengthPill } from '@/ui/strength-pill';
+import { strengthMeaning, StrengthPill } from '@/ui/strength-pill';
 import css from './controls.module.css';
 
-const NOTE =
-  texts.strengthFreshnessOfTheBest +
-  texts.aScoreSaysThatEvidence;
+const NOTE = texts.strengthFreshnessOfTheBest + texts.aScoreSaysThatEvidence;
 
 export function StrengthLegend() {
   return (

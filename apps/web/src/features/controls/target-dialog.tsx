@@ -45,10 +45,16 @@ export function TargetDialog({ metric, onClose }: { readonly metric: Metric; rea
               onClick={() => {
                 save(null);
               }}
-            >{texts.removeTheTarget}</Button>
+            >
+              {texts.removeTheTarget}
+            </Button>
           )}
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" disabled={share(text) === null} loading={change.isPending}>{texts.save}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" disabled={share(text) === null} loading={change.isPending}>
+            {texts.save}
+          </Button>
         </div>
       </form>
     </Modal>

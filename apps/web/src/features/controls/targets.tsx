@@ -29,7 +29,10 @@ export function Targets() {
                     {metric.target === null ? (
                       <span className="muted small">{texts.noTargetAnyValueCounts}</span>
                     ) : (
-                      <span className="small">{texts.atLeast(percentText(metric.target.target))}{' '}<span className="muted">{texts.setBy(metric.target.by)}{' '}<TimeText at={metric.target.at} />
+                      <span className="small">
+                        {texts.atLeast(percentText(metric.target.target))}{' '}
+                        <span className="muted">
+                          {texts.setBy(metric.target.by)} <TimeText at={metric.target.at} />
                         </span>
                       </span>
                     )}

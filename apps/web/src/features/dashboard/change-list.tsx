@@ -70,7 +70,9 @@ function Change({ change, framework }: { readonly change: CoverageChange; readon
             {remedy}
           </p>
           {connectionId === null || !canOpen ? null : (
-            <Button size="compact-sm" variant="default" component={Link} to={`/settings/connections/${connectionId}`}>{texts.openConnection}</Button>
+            <Button size="compact-sm" variant="default" component={Link} to={`/settings/connections/${connectionId}`}>
+              {texts.openConnection}
+            </Button>
           )}
         </div>
       )}

@@ -25,7 +25,8 @@ export function ConnectionFigures({ connection }: { readonly connection: Connect
           <h2 id={id} className="truncate">
             <Link to={`/settings/connections/${connection.id}`}>{connection.label}</Link>
           </h2>
-          <span className="muted xs">{texts.lastCompleteSync}{' '}<TimeText at={connection.freshness.lastSuccessAt} />
+          <span className="muted xs">
+            {texts.lastCompleteSync} <TimeText at={connection.freshness.lastSuccessAt} />
           </span>
         </div>
         <ConnectionAge connection={connection} />

@@ -23,7 +23,9 @@ export function CoverageCard() {
       note={texts.meanOverTheControlsA}
       flush
       action={
-        <Link to={`/controls?framework=${selected}`} className="small">{texts.allControls}</Link>
+        <Link to={`/controls?framework=${selected}`} className="small">
+          {texts.allControls}
+        </Link>
       }
     >
       <Loaded

@@ -31,7 +31,8 @@ export function Figure({ metric: { metric, state }, rows, outcome }: Props) {
         </div>
         {isMeasured ? <p className={css['big']}>{valueText(latest.value)}</p> : <p className={css['unknown']}>{wordOf(outcome)}</p>}
         {isMeasured ? (
-          <p className="small muted">{texts.lastSeen(valueDetail(latest.value, metric))}{' '}<TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />
+          <p className="small muted">
+            {texts.lastSeen(valueDetail(latest.value, metric))} <TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />
           </p>
         ) : (
           <NotMeasured latest={latest} outcome={outcome} />
@@ -55,7 +56,10 @@ function NotMeasured({ latest, outcome }: { readonly latest: Evidence | undefine
         </p>
       )}
       {latest === undefined ? null : (
-        <p className="muted xs">{texts.lastFinding(valueText(latest.value))}{' '}<TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />{texts.itStandsForItsOwn}</p>
+        <p className="muted xs">
+          {texts.lastFinding(valueText(latest.value))} <TimeText at={latest.lastConfirmedAt ?? latest.observedAt} />
+          {texts.itStandsForItsOwn}
+        </p>
       )}
     </div>
   );

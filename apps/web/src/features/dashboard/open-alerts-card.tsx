@@ -23,7 +23,9 @@ export function OpenAlertsCard() {
       note={texts.oneLinePerCauseThe}
       flush
       action={
-        <Link to="/alerts" className="small">{texts.allAlerts}</Link>
+        <Link to="/alerts" className="small">
+          {texts.allAlerts}
+        </Link>
       }
     >
       {groups.slice(0, SHOWN).map(([alert, ...others]) => (
@@ -32,14 +34,17 @@ export function OpenAlertsCard() {
           <div className="grow">
             <Link to={`/alerts/${alert.id}`}>{alert.title}</Link>
             {others.length === 0 ? null : <span className="muted">{texts.andForTheSameCause(plural(others.length, texts.moreConnectionsCounted))}</span>}
-            <p className="muted xs">{texts.opened(alert.remedy)}{' '}<TimeText at={alert.openedAt} />
+            <p className="muted xs">
+              {texts.opened(alert.remedy)} <TimeText at={alert.openedAt} />
               {alert.acknowledgedBy === null ? '' : texts.acknowledgedBy(alert.acknowledgedBy)}.
             </p>
           </div>
           {alert.state === 'acknowledged' ? <AlertStateBadge state="acknowledged" /> : null}
         </div>
       ))}
-      {groups.length > SHOWN ? <p className={`${css['alertRow'] ?? ''} muted xs`}>{texts.and(plural(groups.length - SHOWN, texts.moreCausesCounted))}</p> : null}
+      {groups.length > SHOWN ? (
+        <p className={`${css['alertRow'] ?? ''} muted xs`}>{texts.and(plural(groups.length - SHOWN, texts.moreCausesCounted))}</p>
+      ) : null}
     </Card>
   );
 }

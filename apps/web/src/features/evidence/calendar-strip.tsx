@@ -2,7 +2,7 @@ import { useCalendar } from '@/api/hooks';
 import type { EvidenceCalendar } from '@/api/types';
 import { evidence as texts } from '@/texts';
 import { dayText, plural } from '@/ui/format';
-import { type HeatDay,HeatStrip } from '@/ui/heat-strip';
+import { type HeatDay, HeatStrip } from '@/ui/heat-strip';
 import { Loaded } from '@/ui/loaded';
 
 const DAY = 86_400_000;
@@ -19,9 +19,16 @@ export function CalendarStrip({ evidenceId }: { readonly evidenceId: string }) {
           <div className="stack gap-7">
             <HeatStrip
               days={daysOf(calendar)}
-              label={texts.seenOnOnNobodyLooked(plural(calendar.observed.length, texts.daysCounted), plural(missed, texts.daysCounted), dayText(calendar.from), dayText(calendar.to))}
+              label={texts.seenOnOnNobodyLooked(
+                plural(calendar.observed.length, texts.daysCounted),
+                plural(missed, texts.daysCounted),
+                dayText(calendar.from),
+                dayText(calendar.to),
+              )}
             />
-            <p className="xs muted">{texts.toSeen(dayText(calendar.from), dayText(calendar.to), plural(calendar.observed.length, texts.daysCounted))}{' '}{missed === 0 ? texts.noDayMissed : texts.notMeasured(plural(missed, texts.daysCounted))}
+            <p className="xs muted">
+              {texts.toSeen(dayText(calendar.from), dayText(calendar.to), plural(calendar.observed.length, texts.daysCounted))}{' '}
+              {missed === 0 ? texts.noDayMissed : texts.notMeasured(plural(missed, texts.daysCounted))}
             </p>
           </div>
         );
@@ -37,7 +44,8 @@ function daysOf({ from, to, observed, gaps }: EvidenceCalendar): HeatDay[] {
   return Array.from({ length: Math.round((last - first) / DAY) + 1 }, (_, i) => {
     const day = dayAt(first + i * DAY);
     const seen = how.get(day);
-    if (seen !== undefined) return seen === 'measured' ? { day, state: 'first', text: texts.firstSeen } : { day, state: 'seen', text: texts.confirmedUnchanged };
+    if (seen !== undefined)
+      return seen === 'measured' ? { day, state: 'first', text: texts.firstSeen } : { day, state: 'seen', text: texts.confirmedUnchanged };
     const isGap = gaps.some((gap) => gap.from <= day && day <= gap.to);
     return isGap ? { day, state: 'missed', text: texts.notMeasured2 } : { day, state: 'none', text: day < from ? texts.beforeThisFinding : texts.notDueYet };
   });

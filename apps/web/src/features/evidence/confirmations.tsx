@@ -13,7 +13,9 @@ export function Confirmations({ evidenceId }: { readonly evidenceId: string }) {
     <Loaded query={confirmations}>
       {(data) =>
         rowsOf(data).length === 0 ? (
-          <p className="small muted" style={{ padding: '0 18px 16px' }}>{texts.notSeenAgainYetA}</p>
+          <p className="small muted" style={{ padding: '0 18px 16px' }}>
+            {texts.notSeenAgainYetA}
+          </p>
         ) : (
           <>
             <DataTable

@@ -34,21 +34,24 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'custody.revealed': {
     icon: IconEye,
     said: (event) => (
-      <>{texts.revealedOf(plural(countIn(event, 'rows'), texts.rowsCounted))}{' '}<FindingLink id={event.target.id} />
+      <>
+        {texts.revealedOf(plural(countIn(event, 'rows'), texts.rowsCounted))} <FindingLink id={event.target.id} />
       </>
     ),
   },
   'custody.sampled': {
     icon: IconListSearch,
     said: (event) => (
-      <>{texts.drewOf(plural(countIn(event, 'size'), texts.rowsCounted))}{' '}<FindingLink id={textIn(event, 'evidenceId')} />
+      <>
+        {texts.drewOf(plural(countIn(event, 'size'), texts.rowsCounted))} <FindingLink id={textIn(event, 'evidenceId')} />
       </>
     ),
   },
   'assessment.exported': {
     icon: IconPackageExport,
     said: (event) => (
-      <>{texts.exported}{' '}<Link to={`/assessments/${event.target.id}`}>{texts.anAssessment}</Link>
+      <>
+        {texts.exported} <Link to={`/assessments/${event.target.id}`}>{texts.anAssessment}</Link>
       </>
     ),
   },
@@ -74,7 +77,8 @@ export function CustodyEvents({ events, label, ofThis = false }: Props) {
             <Glyph size={15} aria-hidden />
             {ofThis ? (
               <p>
-                <strong>{event.actor.label}</strong>{' '}{texts.revealed(plural(countIn(event, 'rows'), texts.rowsCounted))}</p>
+                <strong>{event.actor.label}</strong> {texts.revealed(plural(countIn(event, 'rows'), texts.rowsCounted))}
+              </p>
             ) : (
               <p>{look === undefined ? event.type : look.said(event)}</p>
             )}

@@ -12,14 +12,24 @@ function saveJson(evidence: Evidence): void {
 export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
   return (
     <div className="row" style={{ gap: 8 }}>
-      <Button variant="default" leftSection={<IconFileTypePdf size={16} />} component="a" href={`/api/v1/evidence/${evidence.id}/sheet`} download={`collection-header-${evidence.id}.pdf`}>{texts.sheetAsPdf}</Button>
+      <Button
+        variant="default"
+        leftSection={<IconFileTypePdf size={16} />}
+        component="a"
+        href={`/api/v1/evidence/${evidence.id}/sheet`}
+        download={`collection-header-${evidence.id}.pdf`}
+      >
+        {texts.sheetAsPdf}
+      </Button>
       <Button
         variant="default"
         leftSection={<IconDownload size={16} />}
         onClick={() => {
           saveJson(evidence);
         }}
-      >{texts.downloadJson}</Button>
+      >
+        {texts.downloadJson}
+      </Button>
     </div>
   );
 }

@@ -58,8 +58,12 @@ export function DrawDialog({ evidenceId, onClose }: { readonly evidenceId: strin
         )}
         {draw.error === null ? null : <ProblemAlert error={draw.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" disabled={seed.length < 8} loading={draw.isPending}>{texts.draw}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" disabled={seed.length < 8} loading={draw.isPending}>
+            {texts.draw}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -32,11 +32,7 @@ export function ProvenanceSheet({ evidence }: { readonly evidence: Evidence }) {
               {sheet.limits.map((limit) => (
                 <li key={limit}>{limit}</li>
               ))}
-              <li>
-                {sheet.fit.canBeSampled
-                  ? texts.theRowsBehindItAre
-                  : texts.noRowsAreKeptBehind}
-              </li>
+              <li>{sheet.fit.canBeSampled ? texts.theRowsBehindItAre : texts.noRowsAreKeptBehind}</li>
               <li>{texts.namesAndOtherPersonalData}</li>
             </ul>
           </Question>

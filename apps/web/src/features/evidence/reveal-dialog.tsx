@@ -21,13 +21,17 @@ export function RevealDialog({ sample, onClose }: { readonly sample: Sample; rea
             </Callout>
             {reveal.error === null ? null : <ProblemAlert error={reveal.error} />}
             <div className="row" style={{ justifyContent: 'flex-end' }}>
-              <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+              <Button variant="default" onClick={onClose}>
+                {texts.cancel}
+              </Button>
               <Button
                 loading={reveal.isPending}
                 onClick={() => {
                   reveal.mutate({ evidenceId: sample.evidenceId, sampleId: sample.id });
                 }}
-              >{texts.revealAndWriteItTo}</Button>
+              >
+                {texts.revealAndWriteItTo}
+              </Button>
             </div>
           </>
         ) : (

@@ -44,12 +44,12 @@ export function RevealedRows({ revealed: { rows, withheld } }: { readonly reveal
 function useVerdict(rows: Revealed['rows']): Verdict {
   const [verdict, setVerdict] = useState<Verdict>('pending');
   useEffect(() => {
-    void Promise.all(rows.map(async ({ salt, key, on, row, commitment }) => ({ commitment, computed: await digestHex(canonicalJson({ key, on, row }), salt) }))).then(
-      (checked) => {
-        if (checked.some(({ computed }) => computed === null)) setVerdict('impossible');
-        else setVerdict(checked.every(({ commitment, computed }) => commitment === computed) ? 'equal' : 'different');
-      },
-    );
+    void Promise.all(
+      rows.map(async ({ salt, key, on, row, commitment }) => ({ commitment, computed: await digestHex(canonicalJson({ key, on, row }), salt) })),
+    ).then((checked) => {
+      if (checked.some(({ computed }) => computed === null)) setVerdict('impossible');
+      else setVerdict(checked.every(({ commitment, computed }) => commitment === computed) ? 'equal' : 'different');
+    });
   }, [rows]);
   return verdict;
 }
@@ -61,7 +61,8 @@ function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: n
       <p className={css['verifyStep']}>
         <IconCircleCheckFilled size={18} style={{ color: 'var(--ok-solid)' }} aria-hidden />
         <span>
-          <strong>{texts.commitment2(plural(count, texts.rowsMatchTheirCounted))}</strong>{' '}{texts.computedInThisBrowserWith}</span>
+          <strong>{texts.commitment2(plural(count, texts.rowsMatchTheirCounted))}</strong> {texts.computedInThisBrowserWith}
+        </span>
       </p>
     );
   if (verdict === 'different')
@@ -69,14 +70,16 @@ function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: n
       <p className={css['verifyStep']}>
         <IconCircleXFilled size={18} style={{ color: 'var(--bad-solid)' }} aria-hidden />
         <span>
-          <strong>{texts.aRowDoesNotMatch}</strong>{' '}{texts.itIsNotWhatWas}</span>
+          <strong>{texts.aRowDoesNotMatch}</strong> {texts.itIsNotWhatWas}
+        </span>
       </p>
     );
   return (
     <p className={css['verifyStep']}>
       <IconAlertTriangle size={18} style={{ color: 'var(--due-solid)' }} aria-hidden />
       <span>
-        <strong>{texts.thisBrowserCannotComputeIt}</strong>{' '}{texts.thePageWasNotOpened}</span>
+        <strong>{texts.thisBrowserCannotComputeIt}</strong> {texts.thePageWasNotOpened}
+      </span>
     </p>
   );
 }

@@ -32,7 +32,9 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
             onClick={() => {
               setDrawing(true);
             }}
-          >{texts.drawASample}</Button>
+          >
+            {texts.drawASample}
+          </Button>
         ) : undefined
       }
     >
@@ -44,7 +46,7 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
               {rowsOf(data).map((sample) => (
                 <li key={sample.id} className="row between small">
                   <span>
-                    <strong>{plural(sample.rows.length, texts.rowsCounted)}</strong>{' '}{texts.ofSeed(sample.populationCount)}{' '}<code>{sample.seed}</code>
+                    <strong>{plural(sample.rows.length, texts.rowsCounted)}</strong> {texts.ofSeed(sample.populationCount)} <code>{sample.seed}</code>
                     <br />
                     <span className="muted xs">
                       {sample.preset ?? texts.ownSize} · {sample.drawnBy.label}, <TimeText at={sample.drawnAt} />
@@ -57,7 +59,9 @@ export function SamplesCard({ evidence }: { readonly evidence: Evidence }) {
                       onClick={() => {
                         setRevealed(sample);
                       }}
-                    >{texts.revealRows}</Button>
+                    >
+                      {texts.revealRows}
+                    </Button>
                   ) : null}
                 </li>
               ))}

@@ -13,24 +13,27 @@ export function StandingCallout({ evidence }: { readonly evidence: Evidence }) {
   if (evidence.restates !== null)
     return (
       <Callout tone="mute" title={texts.anEarlierPeriodCountedAgain}>
-        <p>{texts.itDiffersByFrom(evidence.restates.delta)}{' '}<Link to={`${path}/${evidence.restates.evidenceId}`}>{texts.theFindingOfThatTime}</Link>{texts.whichStaysAsItWas}</p>
+        <p>
+          {texts.itDiffersByFrom(evidence.restates.delta)} <Link to={`${path}/${evidence.restates.evidenceId}`}>{texts.theFindingOfThatTime}</Link>
+          {texts.whichStaysAsItWas}
+        </p>
       </Callout>
     );
   if (evidence.supersededBy !== null)
     return (
       <Callout tone="mute" title={texts.aNewerFindingDiffersFrom}>
-        <p>{texts.thisRowStaysAsIt}{' '}<Link to={`${path}/${evidence.supersededBy}`}>{texts.seeTheNewerFinding}</Link>
+        <p>
+          {texts.thisRowStaysAsIt} <Link to={`${path}/${evidence.supersededBy}`}>{texts.seeTheNewerFinding}</Link>
         </p>
       </Callout>
     );
   if (evidence.freshness !== 'stale') return null;
   return (
-    <Callout
-      tone="bad"
-      title={texts.staleItWasNotSeen}
-      remedy={canManage ? texts.openTheConnectionToSee : texts.askTheComplianceLeadTo}
-    >
-      <p>{texts.lastSeen}{' '}<TimeText at={evidence.lastConfirmedAt ?? evidence.observedAt} show="both" />{texts.itStandsForItsOwn}</p>
+    <Callout tone="bad" title={texts.staleItWasNotSeen} remedy={canManage ? texts.openTheConnectionToSee : texts.askTheComplianceLeadTo}>
+      <p>
+        {texts.lastSeen} <TimeText at={evidence.lastConfirmedAt ?? evidence.observedAt} show="both" />
+        {texts.itStandsForItsOwn}
+      </p>
     </Callout>
   );
 }

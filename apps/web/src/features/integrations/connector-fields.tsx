@@ -34,7 +34,8 @@ export function ConfigField({ field, connector, text, isFirst, isTouched, onChan
       />
       {problem !== null || connector !== 'bamboohr' ? null : (
         <p className={css['preview']} role="status">
-          {note === null ? '' : `${note} `}{texts.attestaWillRead}{' '}<code>{texts.httpsBamboohrCom(value)}</code>
+          {note === null ? '' : `${note} `}
+          {texts.attestaWillRead} <code>{texts.httpsBamboohrCom(value)}</code>
         </p>
       )}
     </div>

@@ -20,9 +20,7 @@ export function problemOfField(field: Field, text: string): string | null {
   const { value, error } = readField(field, text);
   if (error !== null) return error;
   if (value === '') return field.part === 'credential' ? texts.pasteTheKey : texts.enterThe(field.label.toLowerCase());
-  return new RegExp(field.pattern).test(value)
-    ? null
-    : texts.thisDoesNotLookRight(field.part === 'credential' ? texts.aKeyLooksLike : field.example);
+  return new RegExp(field.pattern).test(value) ? null : texts.thisDoesNotLookRight(field.part === 'credential' ? texts.aKeyLooksLike : field.example);
 }
 
 /** Advises, never blocks. */

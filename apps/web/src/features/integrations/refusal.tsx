@@ -13,7 +13,8 @@ export function Refusal({ problem, error }: { readonly problem: ProblemDetails; 
         {null}
       </Callout>
       <CheckList checks={problem.checks} />
-      <p className="xs muted">{texts.nothingWasStoredTheRefused}{' '}<code>{problem.requestId}</code>
+      <p className="xs muted">
+        {texts.nothingWasStoredTheRefused} <code>{problem.requestId}</code>
       </p>
     </div>
   );

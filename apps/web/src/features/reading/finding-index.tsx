@@ -44,7 +44,9 @@ function Earlier({ type, shown, isOpened }: { readonly type: string; readonly sh
         setUnfolded(event.currentTarget.open);
       }}
     >
-      <summary className={css['earlier']} aria-label={texts.earlierFindingsOf(metricTitle(type))}>{texts.earlierFindings}</summary>
+      <summary className={css['earlier']} aria-label={texts.earlierFindingsOf(metricTitle(type))}>
+        {texts.earlierFindings}
+      </summary>
       {isOpen ? <EarlierEntries type={type} shown={shown} /> : null}
     </details>
   );

@@ -29,7 +29,9 @@ export default function ReadingRoomPage() {
           const shown = id ?? firstOf(rows)?.id;
           if (shown === undefined)
             return (
-              <EmptyState icon={IconBooks} title={texts.nothingToReadYet}>{texts.evidenceAppearsWithTheFirst}</EmptyState>
+              <EmptyState icon={IconBooks} title={texts.nothingToReadYet}>
+                {texts.evidenceAppearsWithTheFirst}
+              </EmptyState>
             );
           return (
             <div className={css['page']} data-open={id !== undefined}>
@@ -55,7 +57,9 @@ function Reading({ id }: { readonly id: string }) {
   return (
     <>
       <Link to="/reading" className={css['back']}>
-        <IconArrowLeft size={16} aria-hidden />{texts.allFindings}</Link>
+        <IconArrowLeft size={16} aria-hidden />
+        {texts.allFindings}
+      </Link>
       <Loaded query={useEvidence(id)}>
         {(evidence) => (
           <article aria-label={`${metricTitle(evidence.type)}, ${dayText(evidence.asOf)}`}>

@@ -35,12 +35,19 @@ export function AccessEndDialog({ auditor, onClose }: { readonly auditor: Member
           );
         }}
       >
-        <p className="small">{texts.it}{' '}{auditor.state === 'active' ? texts.ends : texts.ended}{' '}{texts.on}{' '}<TimeText at={accessEndsAt} show="both" none={texts.noDate} />{texts.aLaterDayExtendsIt}</p>
+        <p className="small">
+          {texts.it} {auditor.state === 'active' ? texts.ends : texts.ended} {texts.on} <TimeText at={accessEndsAt} show="both" none={texts.noDate} />
+          {texts.aLaterDayExtendsIt}
+        </p>
         <DateField label={texts.accessEndsAfterUtc} value={end} onChange={setEnd} />
         {change.error === null ? null : <ProblemAlert error={change.error} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" disabled={end === ''} loading={change.isPending}>{texts.save}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" disabled={end === ''} loading={change.isPending}>
+            {texts.save}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -26,9 +26,13 @@ export function AuditorCard({ auditor, isUnfolded }: { readonly auditor: Member;
         <span className="row" style={{ gap: 10 }}>
           {name}
           {state === 'active' ? (
-            <Pill tone="ok" icon={IconCircleCheck}>{texts.hasAccess}</Pill>
+            <Pill tone="ok" icon={IconCircleCheck}>
+              {texts.hasAccess}
+            </Pill>
           ) : (
-            <Pill tone="mute" icon={IconCalendarOff}>{texts.accessEnded}</Pill>
+            <Pill tone="mute" icon={IconCalendarOff}>
+              {texts.accessEnded}
+            </Pill>
           )}
         </span>
       }
@@ -68,7 +72,9 @@ function Lately({ memberId, name }: { readonly memberId: string; readonly name: 
         ) : (
           <div className="stack gap-9">
             <CustodyEvents events={rows} label={texts.eventsOfNewestFirst(name)} />
-            <Link className="small" to={`/audit-log?actor=${memberId}`}>{texts.everythingOfInTheAudit(name)}</Link>
+            <Link className="small" to={`/audit-log?actor=${memberId}`}>
+              {texts.everythingOfInTheAudit(name)}
+            </Link>
           </div>
         );
       }}
@@ -92,7 +98,9 @@ function Actions({ auditor }: { readonly auditor: Member }) {
         onClick={() => {
           setDialog('end-date');
         }}
-      >{texts.changeTheEnd}</Button>
+      >
+        {texts.changeTheEnd}
+      </Button>
       <Button
         size="compact-sm"
         variant="default"
@@ -100,7 +108,9 @@ function Actions({ auditor }: { readonly auditor: Member }) {
         onClick={() => {
           setDialog('end-now');
         }}
-      >{texts.endNow}</Button>
+      >
+        {texts.endNow}
+      </Button>
       {dialog === 'end-date' ? <AccessEndDialog auditor={auditor} onClose={close} /> : null}
       {dialog === 'end-now' ? <RemoveMemberDialog member={auditor} onClose={close} /> : null}
     </div>

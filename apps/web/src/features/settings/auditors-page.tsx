@@ -23,15 +23,13 @@ export default function AuditorsPage() {
       onClick={() => {
         setInviting(true);
       }}
-    >{texts.inviteAnAuditor}</Button>
+    >
+      {texts.inviteAnAuditor}
+    </Button>
   ) : undefined;
   return (
     <>
-      <PageHead
-        title={texts.auditors}
-        lead={texts.whoMayReadAndVerify}
-        actions={invite}
-      />
+      <PageHead title={texts.auditors} lead={texts.whoMayReadAndVerify} actions={invite} />
       <div className="stack gap-16">
         <Auditors />
         <Invited canManage={canManage} />
@@ -55,7 +53,9 @@ function Auditors() {
         const auditors = members.filter(({ role }) => role === 'auditor');
         return auditors.length === 0 ? (
           <Card>
-            <EmptyState icon={IconUserSearch} title={texts.noAuditorHasAccess}>{texts.inviteOneWithTheDate}</EmptyState>
+            <EmptyState icon={IconUserSearch} title={texts.noAuditorHasAccess}>
+              {texts.inviteOneWithTheDate}
+            </EmptyState>
           </Card>
         ) : (
           auditors.map((auditor) => <AuditorCard key={auditor.id} auditor={auditor} isUnfolded={auditors.length <= UNFOLDED} />)

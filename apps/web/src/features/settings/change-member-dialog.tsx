@@ -50,15 +50,15 @@ export function ChangeMemberDialog({ member, onClose }: { readonly member: Membe
         />
         <p className="small muted">{roleMeaning[role]}</p>
         {role === 'auditor' ? <DateField label={texts.accessEndsAfterUtc} value={end} onChange={setEnd} /> : null}
-        <p className="small">
-          {isLess
-            ? texts.countsAtOnceAlsoIn
-            : texts.countsAtOnceAlsoIn2}
-        </p>
+        <p className="small">{isLess ? texts.countsAtOnceAlsoIn : texts.countsAtOnceAlsoIn2}</p>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" disabled={isSame} loading={change.isPending}>{texts.changeRole}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" disabled={isSame} loading={change.isPending}>
+            {texts.changeRole}
+          </Button>
         </div>
       </form>
     </Modal>

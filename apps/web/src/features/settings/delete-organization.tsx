@@ -20,7 +20,9 @@ export function DeleteOrganization({ organization }: { readonly organization: Or
           onClick={() => {
             setOpen(true);
           }}
-        >{texts.deleteOrganization}</Button>
+        >
+          {texts.deleteOrganization}
+        </Button>
       </div>
       {isOpen ? (
         <DeleteOrganizationDialog

@@ -14,7 +14,10 @@ export function InvitationLink({ invitation, onClose }: Props) {
   return (
     <div className="stack gap-14">
       <Callout tone="due" live title={texts.thisLinkIsShownOnce}>
-        <p>{texts.itWorksOnceUntil}{' '}<TimeText at={invitation.expiresAt} show="absolute" />{texts.sendItToByA(invitation.email)}</p>
+        <p>
+          {texts.itWorksOnceUntil} <TimeText at={invitation.expiresAt} show="absolute" />
+          {texts.sendItToByA(invitation.email)}
+        </p>
       </Callout>
       <OneTimeSecret value={invitation.link} what={texts.invitationLink} />
       <div className="row" style={{ justifyContent: 'flex-end' }}>

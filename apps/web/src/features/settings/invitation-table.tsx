@@ -65,7 +65,9 @@ function Actions({ invitation, onRenew }: { readonly invitation: Invitation; rea
         onClick={() => {
           onRenew(invitation);
         }}
-      >{texts.newLink}</Button>
+      >
+        {texts.newLink}
+      </Button>
       <Button
         size="compact-sm"
         variant="default"
@@ -78,7 +80,9 @@ function Actions({ invitation, onRenew }: { readonly invitation: Invitation; rea
             },
           });
         }}
-      >{texts.withdraw}</Button>
+      >
+        {texts.withdraw}
+      </Button>
     </div>
   );
 }

@@ -17,9 +17,7 @@ export function MonthsInput({ label, meaning, limits, value, refused, disabled, 
   return (
     <TextInput
       label={label}
-      description={
-        <>{texts.fromTo(meaning, numberText(limits.min), numberText(limits.max))}</>
-      }
+      description={<>{texts.fromTo(meaning, numberText(limits.min), numberText(limits.max))}</>}
       inputMode="numeric"
       autoComplete="off"
       value={value}

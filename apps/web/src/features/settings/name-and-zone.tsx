@@ -55,7 +55,9 @@ export function NameAndZone({ organization }: { readonly organization: Organizat
         {save.isError ? <ProblemAlert error={save.error} /> : null}
         {canManage ? (
           <div>
-            <Button type="submit" loading={save.isPending}>{texts.save}</Button>
+            <Button type="submit" loading={save.isPending}>
+              {texts.save}
+            </Button>
           </div>
         ) : null}
       </form>

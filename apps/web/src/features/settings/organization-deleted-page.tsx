@@ -51,7 +51,10 @@ function Receipt({ receipt }: { readonly receipt: DeletionReceipt }) {
             ({ version, wrappedDigest }) => [texts.keyDestroyed(version), <HashText key={version} hash={wrappedDigest} what={texts.digestOfTheKey} />] as const,
           ),
           [texts.connections, texts.cleared(plural(ended.connections, texts.vendorKeysCounted))],
-          [texts.accessEnded, `${plural(ended.members, texts.membersCounted)}, ${plural(ended.sessions, texts.sessionsCounted)}, ${plural(ended.apiKeys, texts.apiKeysCounted)}, ${plural(ended.links, texts.linksCounted)}`],
+          [
+            texts.accessEnded,
+            `${plural(ended.members, texts.membersCounted)}, ${plural(ended.sessions, texts.sessionsCounted)}, ${plural(ended.apiKeys, texts.apiKeysCounted)}, ${plural(ended.links, texts.linksCounted)}`,
+          ],
           [texts.auditEvent, texts.number(event.sequence)],
           [texts.itsHash, <HashText key="h" hash={event.hash} what={texts.hashOfTheAuditEvent} />],
         ]}
@@ -71,7 +74,9 @@ function Receipt({ receipt }: { readonly receipt: DeletionReceipt }) {
           onClick={() => {
             saveJson(receipt, `deletion-receipt-${organizationId}.json`);
           }}
-        >{texts.downloadTheReceipt}</Button>
+        >
+          {texts.downloadTheReceipt}
+        </Button>
       </div>
     </div>
   );

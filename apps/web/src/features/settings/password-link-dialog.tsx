@@ -17,20 +17,27 @@ export function PasswordLinkDialog({ member, onClose }: { readonly member: Membe
         {make.data === undefined ? null : (
           <>
             <Callout tone="due" live title={texts.thisLinkIsShownOnce}>
-              <p>{texts.itWorksUntil}{' '}<TimeText at={make.data.expiresAt} show="absolute" />{texts.giveItToThePerson}</p>
+              <p>
+                {texts.itWorksUntil} <TimeText at={make.data.expiresAt} show="absolute" />
+                {texts.giveItToThePerson}
+              </p>
             </Callout>
             <OneTimeSecret value={make.data.link} what={texts.passwordLink2} />
           </>
         )}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button variant="default" onClick={onClose}>{texts.close}</Button>
+          <Button variant="default" onClick={onClose}>
+            {texts.close}
+          </Button>
           {make.data === undefined ? (
             <Button
               loading={make.isPending}
               onClick={() => {
                 make.mutate(undefined);
               }}
-            >{texts.makeLink}</Button>
+            >
+              {texts.makeLink}
+            </Button>
           ) : null}
         </div>
       </div>

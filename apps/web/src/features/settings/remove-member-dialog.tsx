@@ -30,11 +30,7 @@ export function RemoveMemberDialog({ member, onClose }: { readonly member: Membe
         });
       }}
     >
-      <p className="small">
-        {isOwn
-          ? texts.yourSessionsAndApiKeys
-          : texts.sessionsAndApiKeysOf}
-      </p>
+      <p className="small">{isOwn ? texts.yourSessionsAndApiKeys : texts.sessionsAndApiKeysOf}</p>
       <p className="small muted">{texts.auditEventsStayUnderThe}</p>
     </TypedConfirm>
   );

@@ -18,14 +18,18 @@ export function RenewInvitationDialog({ invitation, onClose }: { readonly invita
           <p className="small">{texts.makesAnotherLinkForThe(roleTitle[role])}</p>
           {renew.isError ? <ProblemAlert error={renew.error} /> : null}
           <div className="row" style={{ justifyContent: 'flex-end' }}>
-            <Button variant="default" onClick={onClose}>{texts.cancel}</Button>
+            <Button variant="default" onClick={onClose}>
+              {texts.cancel}
+            </Button>
             <Button
               loading={renew.isPending}
               onClick={() => {
                 renew.mutate({ email, role, accessEndsAt });
               }}
               data-autofocus
-            >{texts.makeNewLink}</Button>
+            >
+              {texts.makeNewLink}
+            </Button>
           </div>
         </div>
       ) : (

@@ -83,7 +83,9 @@ function RetentionForm({ retention, canManage }: { readonly retention: Retention
       {save.isError ? <ProblemAlert error={save.error} /> : null}
       {canManage ? (
         <div>
-          <Button type="submit" loading={save.isPending}>{texts.saveRetention}</Button>
+          <Button type="submit" loading={save.isPending}>
+            {texts.saveRetention}
+          </Button>
         </div>
       ) : null}
     </form>

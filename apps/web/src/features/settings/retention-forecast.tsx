@@ -49,7 +49,8 @@ function Result({ forecast: { at, collections, populations } }: { readonly forec
   const leaving = collections.filter(({ count }) => count > 0);
   if (leaving.length === 0)
     return (
-      <p className="small">{texts.nothingIsOldEnoughTo}{' '}<TimeText at={at} show="absolute" />.
+      <p className="small">
+        {texts.nothingIsOldEnoughTo} <TimeText at={at} show="absolute" />.
       </p>
     );
   return (
@@ -59,7 +60,8 @@ function Result({ forecast: { at, collections, populations } }: { readonly forec
           texts.noRowsAboutPeople
         ) : (
           <>{texts.aboutPeopleBehindFiguresRoots(plural(populations.rows, texts.rowsCounted), plural(populations.count, texts.findingsCounted))}</>
-        )}{' '}{texts.counted}{' '}<TimeText at={at} show="absolute" />.
+        )}{' '}
+        {texts.counted} <TimeText at={at} show="absolute" />.
       </p>
       <DataTable
         caption={texts.whatTheNextPurgeWould}
