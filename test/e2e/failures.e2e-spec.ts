@@ -96,7 +96,7 @@ describe('a failed read', () => {
     await stack.work(owner);
     const { freshness } = (await owner.get(`/api/v1/connections/${id}`)).body;
     expect(freshness.state).toBe('stale');
-    expect(freshness.reason).toContain('hr.onboarding_completion');
+    expect(freshness.reason).toContain('onboarding completion');
     await flow.revoke(id);
   });
 });
