@@ -142,11 +142,24 @@ export class SweepStage {
     globalThis.fetch = async (input, init) => {
       const response = await this.#fetch(input, init);
       if (typeof input === 'string' && !input.startsWith(this.sandbox.url)) {
-        const bytes = Buffer.from(await response.clone().arrayBuffer());
-        this.answers.push(Buffer.from(`${JSON.stringify([...response.headers])}\n`), bytes);
+        this.answers.push(Buffer.from(`${JSON.stringify([...response.headers])}\n`));
+        await this.#record(response.clone());
       }
       return response;
     };
+  }
+
+  /** Whole, except for a stream of events: it has no end to wait for, its parts are recorded as they come. */
+  async #record(answer: Response): Promise<void> {
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
+      this.answers.push(Buffer.from(await answer.arrayBuffer()));
+      return;
+    }
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const first = await reader.read();
+    this.answers.push(Buffer.from(first.value ?? []));
+    // Not awaited: it ends with the other copy, whose reader takes the same first part.
+    void reader.cancel();
   }
 }
 

@@ -7,7 +7,7 @@ import { PASSWORD } from '../support/api.js';
 import { signIn as signInOverHttp } from '../support/api-client.js';
 import { routesOf } from '../support/routes.js';
 import { type AuditedCompany, auditedCompany, joinAuditor } from './audited-company.js';
-import { signIn } from './browser-session.js';
+import { goByKeys, signIn } from './browser-session.js';
 import { browserSuite } from './browser-suite.js';
 import { picture, violationsOf } from './page-faults.js';
 
@@ -144,9 +144,7 @@ describe('an auditor', () => {
     await open(page, '/evidence');
     await page.keyboard.press('g');
     await page.keyboard.press('a');
-    await page.keyboard.press('g');
-    await page.keyboard.press('r');
-    await page.waitForURL(/\/reading$/);
+    await goByKeys(page, 'r', () => page.waitForURL(/\/reading$/, { timeout: 4_000 }));
   });
 });
 
@@ -248,9 +246,7 @@ describe('access that has ended', () => {
     await signIn(page, suite.stack.api.url, { ownerEmail: email });
     await open(page, '/reading');
     suite.stack.advance(601_000);
-    await page.keyboard.press('g');
-    await page.keyboard.press('l');
-    await page.getByRole('heading', { level: 1, name: 'Your access has ended' }).waitFor();
+    await goByKeys(page, 'l', () => page.getByRole('heading', { level: 1, name: 'Your access has ended' }).waitFor({ timeout: 4_000 }));
     const said = await page.getByRole('main').innerText();
     expect(said).toMatch(/Your access to Larkfield ended on \d+ \w+ \d{4}, \d\d:\d\d CES?T/);
     expect(said).toMatch(/Ask an owner or admin of Larkfield to extend it/);

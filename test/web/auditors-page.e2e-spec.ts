@@ -5,7 +5,7 @@ import { AuditChecks } from '@app/alerts';
 import { PASSWORD } from '../support/api.js';
 import { signIn as signInOverHttp } from '../support/api-client.js';
 import { type AuditedCompany, auditedCompany, joinAuditor } from './audited-company.js';
-import { signIn } from './browser-session.js';
+import { PATIENCE_MS, signIn } from './browser-session.js';
 import { browserSuite } from './browser-suite.js';
 import { isTooWide, picture, violationsOf } from './page-faults.js';
 
@@ -162,7 +162,7 @@ const emptyOwnerScreens: readonly Screen[] = [['auditors-empty', '/settings/audi
 
 async function faultsOf(context: BrowserContext, who: string, screens: readonly Screen[], suffix: string): Promise<readonly string[]> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   await signIn(page, suite.stack.api.url, { ownerEmail: who });
   for (const [name, address, prepare] of screens) {

@@ -9,6 +9,9 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
+/** How long a test waits for what must come: two cores may share it with several other suites. */
+export const PATIENCE_MS = 20_000;
+
 /** Calls that answer 4xx are printed by the browser itself; the pages show them. */
 const OWN_NOTE = /Failed to load resource/;
 
@@ -19,7 +22,7 @@ export async function watch(context: BrowserContext): Promise<Watched> {
   page.on('console', (message) => {
     if (!OWN_NOTE.test(message.text())) complaints.push(message.text());
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   return { context, page, complaints };
 }
 
@@ -30,4 +33,18 @@ export async function signIn(page: Page, url: string, who: Pick<Founded, 'ownerE
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('main').waitFor();
   await page.waitForURL((address) => address.pathname !== '/sign-in');
+}
+
+/** `g`, then the letter of a page. The pages forget a lone `g` after 1.2 s, and on a busy machine the letter can come later: then again, as a person would. */
+export async function goByKeys(page: Page, letter: string, arrived: () => Promise<unknown>): Promise<void> {
+  for (let left = 4; ; left--) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    try {
+      await arrived();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }

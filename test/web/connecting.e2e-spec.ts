@@ -1,5 +1,5 @@
 import { PASSWORD } from '../support/api.js';
-import { signIn, type Watched } from './browser-session.js';
+import { goByKeys, signIn, type Watched } from './browser-session.js';
 import { browserSuite } from './browser-suite.js';
 
 const suite = browserSuite();
@@ -28,8 +28,7 @@ describe('connecting', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/settings\/integrations\?from=link$/);
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('d');
+    await goByKeys(page, 'd', () => page.waitForURL(/:\d+\/$/, { timeout: 4_000 }));
     await page.getByRole('link', { name: 'Connect BambooHR' }).focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Subdomain').waitFor();
