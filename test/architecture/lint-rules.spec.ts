@@ -19,7 +19,7 @@ interface OwnRule {
 }
 
 const ESLINT = 'node_modules/eslint/bin/eslint.js';
-const SETTINGS = ['eslint.config.mjs', 'tsconfig.json'];
+const SETTINGS = ['eslint.config.mjs', 'tsconfig.json', 'apps/web/tsconfig.json'];
 
 /** Entries of the configuration that come from a package carry a name. */
 const LIST_OWN_RULES = `

@@ -4,7 +4,7 @@ import { type DeliveryError } from './delivery.js';
 import { type AttemptOutcome, type WorthTrying } from './delivery-plan.js';
 
 const REMEDIES = {
-  address: 'Check the address of this channel and press Test.',
+  address: 'Check the address of this channel and press Send a test.',
   receiver: 'Look at the log of the receiver. Attesta tries again by itself; a delivery that failed can be sent again.',
   network: 'Check that the receiver is up and reachable from this server. Attesta tries again by itself.',
 } as const;

@@ -30,6 +30,7 @@ export class ChangeFeed {
 
   constructor(redisUrl: string) {
     this.#redis = connectRedis(redisUrl, 'subscriptions');
+    // Told by `close`, which follows each error: whoever listens asks anew, and health names Redis.
     this.#redis.on('error', () => undefined);
     this.#redis.on('close', () => {
       this.#lose();
@@ -65,6 +66,7 @@ export class ChangeFeed {
     const listeners = this.#listeners.get(channel);
     if (listeners?.delete(listener) !== true || listeners.size > 0) return;
     this.#listeners.delete(channel);
+    // Refused only when the connection went away meanwhile, and then Redis has forgotten the subscription by itself.
     if (this.#redis.status === 'ready') this.#redis.unsubscribe(channel).catch(() => undefined);
   }
 

@@ -2,12 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload, IconFileTypePdf } from '@tabler/icons-react';
 import type { Evidence } from '@/api/types';
 import { evidence as texts } from '@/texts';
-
-function saveJson(evidence: Evidence): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(evidence, null, 2)], { type: 'application/json' }));
-  Object.assign(document.createElement('a'), { href: url, download: `${evidence.type}-${evidence.asOf}-${evidence.id}.json` }).click();
-  URL.revokeObjectURL(url);
-}
+import { saveJson } from '@/ui/save-json';
 
 export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
   return (
@@ -25,7 +20,7 @@ export function DownloadButton({ evidence }: { readonly evidence: Evidence }) {
         variant="default"
         leftSection={<IconDownload size={16} />}
         onClick={() => {
-          saveJson(evidence);
+          saveJson(evidence, `${evidence.type}-${evidence.asOf}-${evidence.id}.json`);
         }}
       >
         {texts.downloadJson}

@@ -1,4 +1,3 @@
-import { IconAlertTriangle, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { canonicalJson, digestHex } from '@/api/canonical';
 import type { Revealed } from '@/api/types';
@@ -7,9 +6,10 @@ import { KeyValues } from '@/ui/card';
 import { dayText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
 import { Callout } from '@/ui/message';
+import { type VerdictKind, VerdictStep } from '@/ui/verdict-step';
 import css from './evidence.module.css';
 
-type Verdict = 'pending' | 'impossible' | 'equal' | 'different';
+type Verdict = 'pending' | VerdictKind;
 
 /** The rows of a sample, each checked against the commitment that was fixed when the population was collected. */
 export function RevealedRows({ revealed: { rows, withheld } }: { readonly revealed: Revealed }) {
@@ -58,28 +58,19 @@ function Said({ verdict, count }: { readonly verdict: Verdict; readonly count: n
   if (verdict === 'pending' || count === 0) return null;
   if (verdict === 'equal')
     return (
-      <p className={css['verifyStep']}>
-        <IconCircleCheckFilled size={18} style={{ color: 'var(--ok-solid)' }} aria-hidden />
-        <span>
-          <strong>{texts.commitment2(plural(count, texts.rowsMatchTheirCounted))}</strong> {texts.computedInThisBrowserWith}
-        </span>
-      </p>
+      <VerdictStep kind={verdict} finding={texts.commitment2(plural(count, texts.rowsMatchTheirCounted))}>
+        {texts.computedInThisBrowserWith}
+      </VerdictStep>
     );
   if (verdict === 'different')
     return (
-      <p className={css['verifyStep']}>
-        <IconCircleXFilled size={18} style={{ color: 'var(--bad-solid)' }} aria-hidden />
-        <span>
-          <strong>{texts.aRowDoesNotMatch}</strong> {texts.itIsNotWhatWas}
-        </span>
-      </p>
+      <VerdictStep kind={verdict} finding={texts.aRowDoesNotMatch}>
+        {texts.itIsNotWhatWas}
+      </VerdictStep>
     );
   return (
-    <p className={css['verifyStep']}>
-      <IconAlertTriangle size={18} style={{ color: 'var(--due-solid)' }} aria-hidden />
-      <span>
-        <strong>{texts.thisBrowserCannotComputeIt}</strong> {texts.thePageWasNotOpened}
-      </span>
-    </p>
+    <VerdictStep kind={verdict} finding={texts.thisBrowserCannotComputeIt}>
+      {texts.thePageWasNotOpened}
+    </VerdictStep>
   );
 }

@@ -3,8 +3,8 @@ import { organization as organizations } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { Organization } from '@/api/types';
 import { settings as texts } from '@/texts';
+import { Consequences } from '@/ui/consequences';
 import { TypedConfirm } from '@/ui/typed-confirm';
-import css from './settings.module.css';
 
 export function DeleteOrganizationDialog({ organization, onClose }: { readonly organization: Organization; readonly onClose: () => void }) {
   const navigate = useNavigate();
@@ -26,24 +26,19 @@ export function DeleteOrganizationDialog({ organization, onClose }: { readonly o
         });
       }}
     >
-      <div className={css['columns']}>
-        <div>
-          <h3>{texts.destroyedInThisOrder}</h3>
-          <ol>
-            <li>{texts.theDataKeysFromThen}</li>
-            <li>{texts.theKeyOfEveryConnection}</li>
-            <li>{texts.membershipsSessionsApiKeysAnd}</li>
-          </ol>
-        </div>
-        <div>
-          <h3>{texts.keptClosedToEverybody}</h3>
-          <ul>
-            <li>{texts.evidenceConfirmationsSealsAndThe}</li>
-            <li>{texts.rowsAboutPeopleUnreadableUntil}</li>
-            <li>{texts.accountsOfPeopleTheyMay}</li>
-          </ul>
-        </div>
-      </div>
+      <Consequences
+        sides={[
+          {
+            title: texts.destroyedInThisOrder,
+            items: [texts.theDataKeysFromThen, texts.theKeyOfEveryConnection, texts.membershipsSessionsApiKeysAnd],
+            ordered: true,
+          },
+          {
+            title: texts.keptClosedToEverybody,
+            items: [texts.evidenceConfirmationsSealsAndThe, texts.rowsAboutPeopleUnreadableUntil, texts.accountsOfPeopleTheyMay],
+          },
+        ]}
+      />
       <p className="small">{texts.nobodyCanBringItBack}</p>
     </TypedConfirm>
   );

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { Organization } from '@/api/types';
 import { settings as texts } from '@/texts';
 import { Card } from '@/ui/card';
+import { ExplainedAction } from '@/ui/consequences';
 import { onDemand } from '@/ui/on-demand';
-import css from './settings.module.css';
 
 const DeleteOrganizationDialog = onDemand(async () => (await import('./delete-organization-dialog')).DeleteOrganizationDialog);
 
@@ -12,18 +12,21 @@ export function DeleteOrganization({ organization }: { readonly organization: Or
   const [isOpen, setOpen] = useState(false);
   return (
     <Card title={texts.deleteTheOrganization}>
-      <div className={css['danger']}>
-        <p>{texts.destroysItsKeysAndEnds}</p>
-        <Button
-          variant="outline"
-          color="red.9"
-          onClick={() => {
-            setOpen(true);
-          }}
-        >
-          {texts.deleteOrganization}
-        </Button>
-      </div>
+      <ExplainedAction
+        action={
+          <Button
+            variant="outline"
+            color="red.9"
+            onClick={() => {
+              setOpen(true);
+            }}
+          >
+            {texts.deleteOrganization}
+          </Button>
+        }
+      >
+        {texts.destroysItsKeysAndEnds}
+      </ExplainedAction>
       {isOpen ? (
         <DeleteOrganizationDialog
           organization={organization}

@@ -3,6 +3,7 @@ import { retention } from '@/api/client';
 import { useChange } from '@/api/hooks';
 import type { RetentionForecast as Forecast } from '@/api/types';
 import { settings as texts } from '@/texts';
+import { ExplainedAction } from '@/ui/consequences';
 import { DataTable } from '@/ui/data-table';
 import { dayText, numberText, plural } from '@/ui/format';
 import { ProblemAlert } from '@/ui/message';
@@ -23,22 +24,23 @@ export function RetentionForecast() {
   const count = useChange(retention.dryRun, []);
   return (
     <div className={css['section']}>
-      <div className={css['danger']}>
-        <p>
-          <strong>{texts.whatTheNextPurgeWould}</strong>
-          <br />
-          <span className="muted">{texts.countedByTheSavedPeriods}</span>
-        </p>
-        <Button
-          variant="default"
-          loading={count.isPending}
-          onClick={() => {
-            count.mutate(undefined);
-          }}
-        >
-          {count.isIdle ? texts.countNow : texts.countAgain}
-        </Button>
-      </div>
+      <ExplainedAction
+        action={
+          <Button
+            variant="default"
+            loading={count.isPending}
+            onClick={() => {
+              count.mutate(undefined);
+            }}
+          >
+            {count.isIdle ? texts.countNow : texts.countAgain}
+          </Button>
+        }
+      >
+        <strong>{texts.whatTheNextPurgeWould}</strong>
+        <br />
+        <span className="muted">{texts.countedByTheSavedPeriods}</span>
+      </ExplainedAction>
       {count.isError ? <ProblemAlert error={count.error} /> : null}
       <div role="status">{count.data === undefined ? null : <Result forecast={count.data} />}</div>
     </div>
