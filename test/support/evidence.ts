@@ -15,7 +15,7 @@ import { aRun, type Evidence, toConfirmationRow, toRow } from '@app/evidence/tes
 import { type Clock, localDateIn, type OrganizationId } from '@app/kernel';
 import { APP_CONFIG, CLOCK, DataKeyRepository, dataKeySchema, loadConfig, LocalKeyFile, ORGANIZATION_KEYS, Transactions, Vault } from '@app/platform';
 
-import { type TestDatabase } from './database.js';
+import { openTestDatabase, type TestDatabase } from './database.js';
 import { redisUrl } from './servers.js';
 
 export const EVIDENCE_TEST_COLLECTIONS = [...EVIDENCE_COLLECTIONS, AUDIT_EVENTS, ORGANIZATION_KEYS];
@@ -70,6 +70,38 @@ export async function openEvidenceLib(db: TestDatabase, clock: Clock): Promise<E
       return written;
     },
     close: () => rm(home, { recursive: true }),
+  };
+}
+
+export interface EvidenceSuite {
+  readonly db: TestDatabase;
+  readonly lib: EvidenceLib;
+}
+
+/** Database and lib for all tests of a file; what the oracle saw of their commands is printed at the end. */
+export function evidenceSuite(name: string, clock: Clock): EvidenceSuite {
+  const opened: { suite?: EvidenceSuite } = {};
+  const suite = (): EvidenceSuite => {
+    if (opened.suite === undefined) throw new Error('used outside a test');
+    return opened.suite;
+  };
+  beforeAll(async () => {
+    const db = await openTestDatabase(EVIDENCE_TEST_COLLECTIONS);
+    opened.suite = { db, lib: await openEvidenceLib(db, clock) };
+  });
+  afterAll(async () => {
+    const { db, lib } = suite();
+    process.stdout.write(`${name}: ${db.oracle.summary()}\n`);
+    await lib.close();
+    await db.close();
+  });
+  return {
+    get db() {
+      return suite().db;
+    },
+    get lib() {
+      return suite().lib;
+    },
   };
 }
 

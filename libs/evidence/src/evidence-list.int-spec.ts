@@ -4,9 +4,8 @@ import { mongo } from 'mongoose';
 
 import { addDays, FixedClock, localDateIn, type OrganizationId } from '@app/kernel';
 
-import { openTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { documentsOfRanges, profiled } from '../../../test/support/database-profile.js';
-import { EVIDENCE_TEST_COLLECTIONS, type EvidenceLib, openEvidenceLib, seedEvidence } from '../../../test/support/evidence.js';
+import { type EvidenceLib, evidenceSuite, seedEvidence } from '../../../test/support/evidence.js';
 import { type Evidence, startOfDay } from './domain/index.js';
 import { type EvidenceFilter } from './evidence-list.service.js';
 import { type EvidenceView } from './evidence-views.service.js';
@@ -21,9 +20,8 @@ const HOUR_MS = 3_600_000;
 const id = (): string => randomBytes(12).toString('hex');
 const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
 
-let db: TestDatabase;
-let lib: EvidenceLib;
 const clock = new FixedClock(NOW);
+const suite = evidenceSuite('evidence list', clock);
 let seeded: readonly Evidence[] = [];
 const CONNECTIONS = ['1123456789abcdef01234501', '1123456789abcdef01234502'];
 const TYPES = ['hr.active_headcount', 'hr.onboarding_completion', 'hr.terminations_30d'];
@@ -55,27 +53,20 @@ function fiveThousand(): readonly Evidence[] {
 }
 
 beforeAll(async () => {
-  db = await openTestDatabase(EVIDENCE_TEST_COLLECTIONS);
-  lib = await openEvidenceLib(db, clock);
   seeded = fiveThousand();
-  await seedEvidence(db, ORG, seeded);
+  await seedEvidence(suite.db, ORG, seeded);
   await seedEvidence(
-    db,
+    suite.db,
     OTHER,
     seeded.slice(0, 500).map((row) => anEvidence(OTHER, { ...row, id: id() })),
   );
-});
-afterAll(async () => {
-  process.stdout.write(`evidence list: ${db.oracle.summary()}\n`);
-  await lib.close();
-  await db.close();
 });
 
 const newestFirst = (a: Evidence, b: Evidence): number => b.collectedAt.getTime() - a.collectedAt.getTime() || (a.id < b.id ? 1 : -1);
 async function everyPage(filter: EvidenceFilter, limit: number): Promise<readonly EvidenceView[]> {
   const all: EvidenceView[] = [];
   for (let cursor: string | undefined; ;) {
-    const page = await lib.reader.list(ORG, filter, { limit, cursor });
+    const page = await suite.lib.reader.list(ORG, filter, { limit, cursor });
     all.push(...page.items);
     if (page.nextCursor === null) return all;
     expect(page.items).toHaveLength(limit);
@@ -125,8 +116,8 @@ describe('the list of evidence', () => {
       const [limit, lines]: [number, string[]] = [50, []];
       for (let [depth, cursor]: [number, string | undefined] = [0, undefined]; depth < 3; depth++) {
         let page: Awaited<ReturnType<EvidenceLib['reader']['list']>> | undefined;
-        const commands = await profiled(db, READ, async () => {
-          page = await lib.reader.list(ORG, asked, { limit, cursor });
+        const commands = await profiled(suite.db, READ, async () => {
+          page = await suite.lib.reader.list(ORG, asked, { limit, cursor });
         });
         // The last query fetches the rows; an aggregate before it that merges ranges reads keys only.
         const list = commands.filter(({ op }) => op === 'query').at(-1);
@@ -135,7 +126,7 @@ describe('the list of evidence', () => {
         expect([list?.nreturned, list?.hasSortStage ?? false]).toEqual([limit + 1, false]);
         // One range reads the rows of the cursor's own instant again: two here.
         expect(list?.docsExamined).toBeLessThanOrEqual(limit + 1 + (depth === 0 || merging.length > 0 ? 0 : 2));
-        for (const { command } of merging) expect(await documentsOfRanges(db, 'evidence', command?.pipeline ?? [])).toEqual([0, expect.any(Number)]);
+        for (const { command } of merging) expect(await documentsOfRanges(suite.db, 'evidence', command?.pipeline ?? [])).toEqual([0, expect.any(Number)]);
         expect(merging.length > 0).toBe(['two types', 'freshness stale', 'freshness fresh', 'freshness stale in days of two types'].includes(name));
         cursor = page?.nextCursor ?? undefined;
       }
@@ -145,8 +136,8 @@ describe('the list of evidence', () => {
 
   it('is measured by what can tell: a list without an index range reads more', async () => {
     const scoped = { organizationId: new mongo.ObjectId(ORG) };
-    const commands = await profiled(db, READ, () =>
-      db.connection
+    const commands = await profiled(suite.db, READ, () =>
+      suite.db.connection
         .collection('evidence')
         .find({ ...scoped, 'value.count': { $gt: 3_000 } })
         .sort({ collectedAt: -1, _id: -1 })
@@ -157,21 +148,22 @@ describe('the list of evidence', () => {
     const tie = { $or: [{ collectedAt: { $lt: NOW } }, { _id: { $lt: new mongo.ObjectId() } }] };
     const stages = [{ $sort: { collectedAt: -1, _id: -1 } }, { $limit: 51 }, { $project: { _id: 1, collectedAt: 1 } }];
     const uncovered = { $unionWith: { coll: 'evidence', pipeline: [{ $match: { ...scoped, type: TYPES[0], ...tie } }, ...stages] } };
-    expect((await documentsOfRanges(db, 'evidence', [{ $match: { ...scoped, type: TYPES[0] } }, ...stages, uncovered]))[0]).toBeGreaterThanOrEqual(51);
+    expect((await documentsOfRanges(suite.db, 'evidence', [{ $match: { ...scoped, type: TYPES[0] } }, ...stages, uncovered]))[0]).toBeGreaterThanOrEqual(51);
   });
 
   it('asks the database a fixed number of times per page, whatever its size', async () => {
     const counts: number[] = [];
     for (const limit of [1, 10, 200])
       counts.push(
-        (await profiled(db, READ, () => lib.reader.list(ORG, { timeZone: ZONE }, { limit }))).filter(({ op }) => op === 'query' || op === 'command').length,
+        (await profiled(suite.db, READ, () => suite.lib.reader.list(ORG, { timeZone: ZONE }, { limit }))).filter(({ op }) => op === 'query' || op === 'command')
+          .length,
       );
     expect(new Set(counts).size).toBe(1);
     process.stdout.write(`commands per page of 1, 10 and 200 rows: ${counts.join(', ')}\n`);
   });
 
   it('finds the metrics for current and freshness without reading the rows', async () => {
-    const commands = await profiled(db, READ, () => lib.reader.list(ORG, { timeZone: ZONE, current: true }, { limit: 50 }));
+    const commands = await profiled(suite.db, READ, () => suite.lib.reader.list(ORG, { timeZone: ZONE, current: true }, { limit: 50 }));
     const read = commands.reduce((sum, { docsExamined }) => sum + (docsExamined ?? 0), 0);
     const keys = commands.reduce((sum, { keysExamined }) => sum + (keysExamined ?? 0), 0);
     process.stdout.write(`current of 5,000 rows: ${String(read)} documents, ${String(keys)} keys\n`);
@@ -180,11 +172,11 @@ describe('the list of evidence', () => {
   });
 
   it('refuses a cursor of another list, organization or nobody, naming the field', async () => {
-    const { nextCursor } = await lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 1) }, { limit: 2 });
+    const { nextCursor } = await suite.lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 1) }, { limit: 2 });
     const cursor = nextCursor ?? '';
     const fields = { errors: [{ field: 'cursor' }] };
-    await expect(lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 2) }, { limit: 2, cursor })).rejects.toMatchObject(fields);
-    await expect(lib.reader.list(OTHER, { timeZone: ZONE, types: TYPES.slice(0, 1) }, { limit: 2, cursor })).rejects.toMatchObject(fields);
+    await expect(suite.lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 2) }, { limit: 2, cursor })).rejects.toMatchObject(fields);
+    await expect(suite.lib.reader.list(OTHER, { timeZone: ZONE, types: TYPES.slice(0, 1) }, { limit: 2, cursor })).rejects.toMatchObject(fields);
     for (const invented of [
       '',
       'x',
@@ -192,18 +184,22 @@ describe('the list of evidence', () => {
       Buffer.from('{"at":1e99,"id":"a","list":"b"}').toString('base64url'),
       Buffer.from('null').toString('base64url'),
     ]) {
-      await expect(lib.reader.list(ORG, { timeZone: ZONE }, { limit: 2, cursor: invented })).rejects.toMatchObject(fields);
+      await expect(suite.lib.reader.list(ORG, { timeZone: ZONE }, { limit: 2, cursor: invented })).rejects.toMatchObject(fields);
     }
-    expect((await lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 1), connectionId: undefined }, { limit: 2, cursor })).items).toHaveLength(2);
+    expect((await suite.lib.reader.list(ORG, { timeZone: ZONE, types: TYPES.slice(0, 1), connectionId: undefined }, { limit: 2, cursor })).items).toHaveLength(
+      2,
+    );
   });
 
   it.each([0, 201, 1.5, Number.NaN])('refuses a limit of %d', async (limit) => {
-    await expect(lib.reader.list(ORG, { timeZone: ZONE }, { limit })).rejects.toMatchObject({ errors: [{ field: 'limit' }] });
+    await expect(suite.lib.reader.list(ORG, { timeZone: ZONE }, { limit })).rejects.toMatchObject({ errors: [{ field: 'limit' }] });
   });
 
   it('refuses a range that ends before it begins and a connection that is no id', async () => {
-    await expect(lib.reader.list(ORG, { timeZone: ZONE, from: DAY_10, to: DAY_20 }, { limit: 1 })).rejects.toMatchObject({ errors: [{ field: 'from' }] });
-    await expect(lib.reader.list(ORG, { timeZone: ZONE, connectionId: 'x' }, { limit: 1 })).rejects.toMatchObject({ errors: [{ field: 'connectionId' }] });
+    await expect(suite.lib.reader.list(ORG, { timeZone: ZONE, from: DAY_10, to: DAY_20 }, { limit: 1 })).rejects.toMatchObject({ errors: [{ field: 'from' }] });
+    await expect(suite.lib.reader.list(ORG, { timeZone: ZONE, connectionId: 'x' }, { limit: 1 })).rejects.toMatchObject({
+      errors: [{ field: 'connectionId' }],
+    });
   });
 
   it('takes days in the zone of the organization', async () => {
@@ -212,24 +208,24 @@ describe('the list of evidence', () => {
       (text) => new Date(text),
     );
     await seedEvidence(
-      db,
+      suite.db,
       org,
       instants.map((at) => anEvidence(org, { id: id(), runId: id(), observedAt: at, collectedAt: at })),
     );
     const day = aDay('2026-03-29');
-    const found = await lib.reader.list(org, { timeZone: ZONE, from: day, to: day }, { limit: 10 });
+    const found = await suite.lib.reader.list(org, { timeZone: ZONE, from: day, to: day }, { limit: 10 });
     expect(found.items.map(({ collectedAt }) => collectedAt)).toEqual([instants[2], instants[1]]);
   });
 
   it('dresses a page of 200 rows of 200 metrics in one aggregate', async () => {
     const wide = id() as OrganizationId;
     const rows = Array.from({ length: 200 }, (_, n) => anEvidence(wide, { id: id(), runId: id(), connectionId: id(), observedAt: ago(n * 1_000) }));
-    await seedEvidence(db, wide, rows);
-    const commands = await profiled(db, READ, () => lib.reader.list(wide, { timeZone: ZONE }, { limit: 200 }));
+    await seedEvidence(suite.db, wide, rows);
+    const commands = await profiled(suite.db, READ, () => suite.lib.reader.list(wide, { timeZone: ZONE }, { limit: 200 }));
     expect(commands.filter(({ op }) => op === 'query')).toHaveLength(1);
-    expect((await lib.reader.list(wide, { timeZone: ZONE, current: true }, { limit: 200 })).items).toHaveLength(200);
+    expect((await suite.lib.reader.list(wide, { timeZone: ZONE, current: true }, { limit: 200 })).items).toHaveLength(200);
     expect(
-      await lib.reader.newestOf(
+      await suite.lib.reader.newestOf(
         wide,
         rows.map(({ connectionId: other, type }) => ({ connectionId: other, type })),
       ),
@@ -241,12 +237,14 @@ describe('another organization', () => {
   it('sees only its own rows in lists and none of the newest', async () => {
     const stranger = id() as OrganizationId;
     for (const filter of FILTERS.map(([, one]) => one))
-      expect((await lib.reader.list(stranger, { ...filter, timeZone: ZONE }, { limit: 5 })).items).toEqual([]);
+      expect((await suite.lib.reader.list(stranger, { ...filter, timeZone: ZONE }, { limit: 5 })).items).toEqual([]);
     const metrics = CONNECTIONS.flatMap((connectionId) => TYPES.map((type) => ({ connectionId, type })));
-    expect((await lib.reader.newestOf(stranger, metrics)).map(({ evidence, freshness }) => [evidence, freshness])).toEqual(metrics.map(() => [null, 'never']));
+    expect((await suite.lib.reader.newestOf(stranger, metrics)).map(({ evidence, freshness }) => [evidence, freshness])).toEqual(
+      metrics.map(() => [null, 'never']),
+    );
     const own = new Set(seeded.map((row) => row.id));
     for (const filter of FILTERS.map(([, one]) => one)) {
-      const { items } = await lib.reader.list(OTHER, { ...filter, timeZone: ZONE }, { limit: 200 });
+      const { items } = await suite.lib.reader.list(OTHER, { ...filter, timeZone: ZONE }, { limit: 200 });
       expect(items.filter((row) => own.has(row.id))).toEqual([]);
     }
   });

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { FixedClock, type OrganizationId } from '@app/kernel';
 
-import { openTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { EVIDENCE_TEST_COLLECTIONS, type EvidenceLib, openEvidenceLib, seedConfirmations, seedEvidence } from '../../../test/support/evidence.js';
+import { evidenceSuite, seedConfirmations, seedEvidence } from '../../../test/support/evidence.js';
 import { EvidenceNotFound } from './evidence.errors.js';
 import { aDay, anEvidence } from './testing.js';
 
@@ -16,19 +15,9 @@ const HOUR_MS = 3_600_000;
 const id = (): string => randomBytes(12).toString('hex');
 const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
 
-let db: TestDatabase;
-let lib: EvidenceLib;
 const clock = new FixedClock(NOW);
+const suite = evidenceSuite('evidence reader', clock);
 
-beforeAll(async () => {
-  db = await openTestDatabase(EVIDENCE_TEST_COLLECTIONS);
-  lib = await openEvidenceLib(db, clock);
-});
-afterAll(async () => {
-  process.stdout.write(`evidence reader: ${db.oracle.summary()}\n`);
-  await lib.close();
-  await db.close();
-});
 afterEach(() => clock.set(NOW));
 
 describe('what is computed for a row', () => {
@@ -56,19 +45,19 @@ describe('what is computed for a row', () => {
     restates: { evidenceId: first.id, delta: -1 },
   });
   beforeAll(async () => {
-    await seedEvidence(db, org, [first, second, corrected, restating]);
-    await seedConfirmations(db, org, first, [at(216), at(192), at(168)]);
-    await seedConfirmations(db, org, corrected, [at(44), at(20)]);
+    await seedEvidence(suite.db, org, [first, second, corrected, restating]);
+    await seedConfirmations(suite.db, org, first, [at(216), at(192), at(168)]);
+    await seedConfirmations(suite.db, org, corrected, [at(44), at(20)]);
   });
 
   it('is the same for a row alone and in a list', async () => {
-    const { items } = await lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
+    const { items } = await suite.lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
     expect(items.map((row) => row.id)).toEqual([restating.id, corrected.id, second.id, first.id]);
-    for (const row of items) expect(await lib.reader.one(org, row.id)).toEqual(row);
+    for (const row of items) expect(await suite.lib.reader.one(org, row.id)).toEqual(row);
   });
 
   it('counts confirmations, names the correction and the current finding; a restatement is never current', async () => {
-    const { items } = await lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
+    const { items } = await suite.lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
     expect(items.map((row) => [row.confirmationCount, row.lastConfirmedAt, row.supersededBy, row.current])).toEqual([
       [0, null, null, false],
       [2, at(20), null, true],
@@ -80,7 +69,7 @@ describe('what is computed for a row', () => {
   it('ages with the clock from the start of the last run that confirmed, to the millisecond', async () => {
     const freshness = async (afterLast: number) => {
       clock.set(new Date(at(20).getTime() + afterLast));
-      const { items } = await lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
+      const { items } = await suite.lib.reader.list(org, { timeZone: ZONE }, { limit: 10 });
       return [...new Set(items.map((row) => row.freshness))];
     };
     expect([
@@ -90,11 +79,11 @@ describe('what is computed for a row', () => {
       await freshness(172_800_000),
       await freshness(172_800_001),
     ]).toEqual(['fresh', 'fresh', 'due', 'due', 'stale'].map((state) => [state]));
-    expect((await lib.reader.one(org, first.id)).staleAt).toEqual(new Date(at(20).getTime() + 172_800_000));
+    expect((await suite.lib.reader.one(org, first.id)).staleAt).toEqual(new Date(at(20).getTime() + 172_800_000));
   });
 
   it('gives the newest finding of each metric asked for, and none for one never measured', async () => {
-    const found = await lib.reader.newestOf(org, [
+    const found = await suite.lib.reader.newestOf(org, [
       { connectionId, type: 'hr.terminations_30d' },
       { connectionId, type: 'hr.active_headcount' },
     ]);
@@ -102,45 +91,47 @@ describe('what is computed for a row', () => {
       [undefined, 'never', null],
       [corrected.id, 'fresh', at(20)],
     ]);
-    expect(found[1]?.evidence).toEqual(await lib.reader.one(org, corrected.id));
+    expect(found[1]?.evidence).toEqual(await suite.lib.reader.one(org, corrected.id));
   });
 
   it('pages through confirmations newest first', async () => {
     const days: Date[] = [];
     for (let cursor: string | undefined; ;) {
-      const page = await lib.reader.confirmations(org, first.id, { limit: 2, cursor });
+      const page = await suite.lib.reader.confirmations(org, first.id, { limit: 2, cursor });
       days.push(...page.items.map(({ observedAt }) => observedAt));
       if (page.nextCursor === null) break;
       cursor = page.nextCursor;
     }
     expect(days).toEqual([at(168), at(192), at(216)]);
-    const { nextCursor } = await lib.reader.confirmations(org, first.id, { limit: 2 });
-    await expect(lib.reader.confirmations(org, corrected.id, { limit: 2, cursor: nextCursor ?? '' })).rejects.toMatchObject({ errors: [{ field: 'cursor' }] });
+    const { nextCursor } = await suite.lib.reader.confirmations(org, first.id, { limit: 2 });
+    await expect(suite.lib.reader.confirmations(org, corrected.id, { limit: 2, cursor: nextCursor ?? '' })).rejects.toMatchObject({
+      errors: [{ field: 'cursor' }],
+    });
   });
 
   it('shows on a calendar when a finding was seen until the next one, and today is no gap', async () => {
-    expect(await lib.reader.calendar(org, first.id)).toMatchObject({ from: '2026-11-10', to: '2026-11-13', gaps: [] });
-    const current = await lib.reader.calendar(org, corrected.id);
+    expect(await suite.lib.reader.calendar(org, first.id)).toMatchObject({ from: '2026-11-10', to: '2026-11-13', gaps: [] });
+    const current = await suite.lib.reader.calendar(org, corrected.id);
     expect(current.observed.map(({ date, how }) => [date, how])).toEqual([
       ['2026-11-14', 'measured'],
       ['2026-11-18', 'confirmed'],
       ['2026-11-19', 'confirmed'],
     ]);
     expect([current.to, current.gaps]).toEqual(['2026-11-20', [{ from: '2026-11-15', to: '2026-11-17', days: 3 }]]);
-    expect(await lib.reader.calendar(org, restating.id)).toMatchObject({ from: '2026-11-10', to: '2026-11-10', gaps: [] });
+    expect(await suite.lib.reader.calendar(org, restating.id)).toMatchObject({ from: '2026-11-10', to: '2026-11-10', gaps: [] });
   });
 });
 
 describe('another organization', () => {
   it('gets the same answer for a foreign id as for one that does not exist or is malformed, from every method', async () => {
     const foreign = id();
-    await seedEvidence(db, ORG, [anEvidence(ORG, { id: foreign })]);
+    await seedEvidence(suite.db, ORG, [anEvidence(ORG, { id: foreign })]);
     const methods: Record<string, (org: OrganizationId, rowId: string) => Promise<unknown>> = {
-      one: (org, rowId) => lib.reader.one(org, rowId),
-      confirmations: (org, rowId) => lib.reader.confirmations(org, rowId, { limit: 5 }),
-      calendar: (org, rowId) => lib.reader.calendar(org, rowId),
-      sheet: (org, rowId) => lib.reader.sheet(org, rowId),
-      openPopulation: (org, rowId) => lib.reader.openPopulation(org, rowId),
+      one: (org, rowId) => suite.lib.reader.one(org, rowId),
+      confirmations: (org, rowId) => suite.lib.reader.confirmations(org, rowId, { limit: 5 }),
+      calendar: (org, rowId) => suite.lib.reader.calendar(org, rowId),
+      sheet: (org, rowId) => suite.lib.reader.sheet(org, rowId),
+      openPopulation: (org, rowId) => suite.lib.reader.openPopulation(org, rowId),
     };
     let refused = 0;
     for (const [name, method] of Object.entries(methods)) {
