@@ -29,10 +29,12 @@ function loadedWith(name, seen = new Set()) {
 }
 
 const entry = output.find((file) => file.type === 'chunk' && file.isEntry);
+// The first script loads the one that draws; see apps/web/src/boot.ts.
+const main = output.find((file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith('/src/main.tsx')));
 const pages = output.filter((file) => file.type === 'chunk' && /-page\.tsx$/.test(file.facadeModuleId ?? ''));
 let largest = 0;
 for (const page of pages.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-  const names = [...new Set([...loadedWith(entry.fileName), ...loadedWith(page.fileName)])];
+  const names = [...new Set([entry, main, page].flatMap(({ fileName }) => [...loadedWith(fileName)]))];
   const kilobytes = names.reduce((sum, name) => sum + gzipped(name), 0) / 1000;
   largest = Math.max(largest, kilobytes);
   console.log(`${kilobytes.toFixed(1).padStart(7)} kB  ${String(names.length).padStart(3)} files  ${page.name}`);

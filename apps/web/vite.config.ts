@@ -2,12 +2,22 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { preloadMain } from './preload-main.ts';
 import { splitTexts } from './split-texts.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A file of src/texts. */
 const LANGUAGE = process.env['ATTESTA_WEB_LANGUAGE'] ?? 'en';
 const TEXT = /\.(?:js|css|svg)$/;
+const FRAME = new RegExp(
+  [
+    'src/main\\.tsx',
+    'src/(?:api|app)/(?!shell/(?:command-palette|mobile-menu|use-found))',
+    '@mantine/(?:core/esm/core/MantineProvider|hooks/esm/use-isomorphic)',
+    '@tanstack/(?:react-query|query-core)/',
+    '@fontsource',
+  ].join('|'),
+);
 
 /** The service sends `x.js.gz` as it lies there: nothing is compressed at run time. */
 const precompress = (): Plugin => {
@@ -30,7 +40,7 @@ const precompress = (): Plugin => {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [splitTexts(path.join(import.meta.dirname, `src/texts/${LANGUAGE}.ts`), LANGUAGE), precompress()],
+  plugins: [splitTexts(path.join(import.meta.dirname, `src/texts/${LANGUAGE}.ts`), LANGUAGE), preloadMain('src/main.tsx'), precompress()],
   resolve: { alias: { '@app/api-client': path.join(ROOT, 'libs/api-client/src/index.ts'), '@': path.join(import.meta.dirname, 'src') } },
   // `npm run dev` of the page against a service on its usual port.
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
@@ -51,11 +61,14 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // Alone, so that the first script waits for none of the large ones.
+            { name: 'load', test: /vite\/preload-helper|src\/(?:api\/early-answers|app\/pages)/, priority: 5 },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
             { name: 'router', test: /node_modules\/react-router\//, priority: 3 },
-            // One file instead of thirty small ones; what only a dialog or a long list needs stays with it.
+            // What every page has: few files, because without HTTP/2 a browser asks for six at a time.
+            { name: 'frame', test: FRAME, priority: 1 },
+            // What only a dialog or a long list needs stays with it.
             { name: 'kit', test: /src\/ui\/(?!typed-confirm|windowed-rows)|node_modules\/@tabler\//, priority: 2 },
-            { name: 'query', test: /node_modules\/@tanstack\/(react-query|query-core)\//, priority: 3 },
           ],
         },
       },

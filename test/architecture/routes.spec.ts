@@ -1,6 +1,8 @@
 import path from 'node:path';
 
-import { Controller, Get, Post, type Type } from '@nestjs/common';
+import { Controller, Get, Post, SetMetadata, type Type } from '@nestjs/common';
+
+import { isAllowed } from '@app/organizations';
 
 import { CONTROLLERS } from '../../apps/api/src/app.module.js';
 import { Endpoint } from '../../apps/api/src/http/endpoint.js';
@@ -19,6 +21,26 @@ const twice = (routes: readonly ReflectedRoute[]): readonly string[] => {
   const addresses = routes.map(({ method, path: address }) => `${method} ${address.replace(/:\w+/g, ':')}`);
   return addresses.filter((address, index) => addresses.indexOf(address) !== index);
 };
+
+const mayAuditor = ({ rules }: ReflectedRoute): boolean => {
+  const permission = rules?.permission ?? 'public';
+  return permission !== 'public' && permission !== 'signed-in' && isAllowed({ role: 'auditor', access: 'full' }, permission);
+};
+
+/** Files that an auditor may fetch without an event that says so. A stream of changes is no file. */
+const takenUnseen = (routes: readonly ReflectedRoute[]): readonly string[] =>
+  routes
+    .filter(mayAuditor)
+    .filter((route) => producedBy(route).some((type) => type !== 'text/event-stream') && eventOf(route)?.endsWith('.exported') !== true)
+    .map(nameOf);
+
+const PRODUCES = 'swagger/apiProduces';
+const producedBy = ({ controller, handler }: ReflectedRoute): readonly string[] =>
+  (Reflect.getMetadata(PRODUCES, (controller.prototype as Record<string, object>)[handler] as object) as readonly string[] | undefined) ?? [];
+
+/** Controller files that stream bytes more often than they say of which kind. */
+const unnamedBytes = (sources: readonly ProjectFile[]): readonly string[] =>
+  sources.filter(({ text }) => text.split('new StreamableFile(').length > text.split('@ApiProduces(').length).map((file) => file.path);
 
 /** Classes with routes that the application does not know. */
 const unknown = (exported: readonly unknown[], known: readonly Type[]): readonly string[] =>
@@ -45,6 +67,14 @@ class PlantedController {
   boast(): string {
     return 'boast';
   }
+
+  @Get('file')
+  // As @ApiProduces leaves it.
+  @SetMetadata(PRODUCES, ['application/pdf'])
+  @Endpoint({ permission: 'evidence.read', audit: { event: 'custody.viewed', of: 'auditor' }, summary: 'Takes a file and says it was a look.' })
+  file(): string {
+    return 'file';
+  }
 }
 
 describe('routes', () => {
@@ -65,6 +95,15 @@ describe('routes', () => {
     expect(routes.filter((route) => eventOf(route) !== undefined).length).toBeGreaterThan(15);
     expect(unwritten(routes, services)).toEqual([]);
     expect(unwritten(planted, services)).toEqual(['PlantedController.boast']);
+  });
+
+  it('leave an event of every file that an auditor takes away', () => {
+    expect(routes.filter((route) => producedBy(route).length > 0).length).toBeGreaterThan(3);
+    expect(takenUnseen(routes)).toEqual([]);
+    expect(takenUnseen(planted)).toEqual(['PlantedController.file']);
+    const controllers = readFiles(ROOT, /^apps\/api\/src\/.*\.controller\.ts$/);
+    expect(unnamedBytes(controllers)).toEqual([]);
+    expect(unnamedBytes([{ path: 'planted.controller.ts', text: 'return new StreamableFile(pdf);' }])).toEqual(['planted.controller.ts']);
   });
 
   it('are each one method at one address', () => {

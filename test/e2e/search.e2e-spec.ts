@@ -1,5 +1,8 @@
 import { Types } from 'mongoose';
 
+import { AuditCheckpoints } from '@app/audit-log';
+import { toOrganizationId } from '@app/kernel';
+
 import { profiled } from '../support/database-profile.js';
 import { type Owner, startStack, type TestStack } from '../support/stack.js';
 
@@ -57,6 +60,27 @@ describe('search', () => {
     } // prettier-ignore
     const [event] = (await own.get('/api/v1/audit-events?type=connection.connected')).body.items;
     expect((await find(own, String(event.sequence).padStart(2, '0'))).some(({ id }) => id === event.id)).toBe(true);
+  });
+
+  it('finds a row by its fingerprint, an event by its hash, a checkpoint by the hash that was signed: from the first 8 digits on', async () => {
+    await stack.api.app.get(AuditCheckpoints).signIfDue(toOrganizationId(own.organizationId));
+    const [checkpoint] = (await own.get('/api/v1/audit-checkpoints?limit=1')).body.items;
+    const [row] = (await own.get('/api/v1/evidence?limit=1')).body.items;
+    const event = (await own.get('/api/v1/audit-events?limit=1')).body.items[0];
+    const cases = [
+      [row.fingerprint, 'evidence', row.id, `/evidence/${String(row.id)}`],
+      [event.hash, 'audit-event', event.id, `/audit-log?targetId=${String(event.target.id)}`],
+      [checkpoint.hash, 'checkpoint', String(checkpoint.sequence), `/audit-log?checkpoint=${String(checkpoint.sequence)}`],
+    ] as const;
+    for (const [hash, kind, id, path] of cases as readonly (readonly [string, string, string, string])[]) {
+      for (const q of [hash, hash.toUpperCase(), hash.slice(0, 8), ` ${hash.slice(0, 20)} `]) {
+        const found = (await find(own, q)).find((one) => one.kind === kind && one.id === id);
+        expect([q, found]).toEqual([q, expect.objectContaining({ path, detail: expect.stringContaining(hash.slice(0, 8)) })]);
+        expect(await find(other, q)).toEqual([]);
+      }
+      expect((await find(own, hash.slice(0, 7))).filter((one) => one.id === id)).toEqual([]);
+      expect((await find(own, `${hash.slice(0, 63)}${hash.endsWith('0') ? '1' : '0'}`)).filter((one) => one.id === id)).toEqual([]);
+    }
   });
 
   it('puts the control of exactly that name first and tells a figure with where and when', async () => {
@@ -139,5 +163,43 @@ describe('search', () => {
     expect(commands.length).toBeGreaterThan(0);
     expect(Math.max(...examined)).toBeLessThan(20);
     console.log(`of 4,000 rows of evidence a search read at most ${String(Math.max(...examined))}`);
+  });
+
+  it('finds fingerprints and hashes by an index: no more is read than can be answered', async () => {
+    await stack.api.app.get(AuditCheckpoints).signIfDue(toOrganizationId(own.organizationId));
+    const database = stack.api.database.root.db(stack.api.database.name);
+    const digits = (n: number): string => (n * 2_654_435_761).toString(16).padStart(64, '7').slice(-64);
+    const organizations = [own, other].map(({ organizationId }) => new Types.ObjectId(organizationId));
+    const plant = async (name: string, copy: (n: number) => object): Promise<void> => {
+      const [row] = await database.collection(name).find({}).toArray();
+      await database
+        .collection(name)
+        .insertMany(
+          organizations.flatMap((organizationId) =>
+            Array.from({ length: 2_000 }, (_, n) => ({ ...row, _id: new Types.ObjectId(), organizationId, ...copy(n) })),
+          ),
+        );
+    };
+    await plant('evidence', (n) => ({ runId: new Types.ObjectId(), fingerprint: digits(n) }));
+    await plant('audit_events', (n) => ({ sequence: 10_000 + n, eventId: `planted-${String(n)}`, hash: digits(n) }));
+    await plant('audit_checkpoints', (n) => ({ sequence: 10_000 + n, hash: digits(n) }));
+    const collections = ['evidence', 'audit_events', 'audit_checkpoints'];
+    const found: Found[] = [];
+    const commands = await profiled(stack.api.database, collections, async () => {
+      for (const q of [digits(700), digits(700).slice(0, 60), digits(700).slice(0, 8)]) found.push(...(await find(own, q)));
+    });
+    expect(kinds(found)).toEqual(expect.arrayContaining(['evidence', 'audit-event', 'checkpoint']));
+    const most = collections.map((name) => {
+      const of = commands.filter(({ ns }) => ns.endsWith(`.${name}`));
+      expect([name, of.length > 2, of.some(({ hasSortStage }) => hasSortStage === true)]).toEqual([name, true, false]);
+      return `${name} ${String(Math.max(...of.map(({ docsExamined, keysExamined }) => Math.max(docsExamined ?? 0, keysExamined ?? 0))))}`;
+    });
+    for (const line of most) expect(Number(line.split(' ')[1])).toBeLessThan(20);
+    console.log(`of 4,000 rows each, a search by hash read at most: ${most.join(', ')}`);
+
+    const hide = (hidden: boolean) => database.command({ collMod: 'audit_events', index: { name: 'organizationId_1_hash_1', hidden } });
+    await hide(true);
+    const blind = await profiled(stack.api.database, ['audit_events'], () => find(own, digits(700))).finally(() => hide(false));
+    expect(Math.max(...blind.map(({ docsExamined }) => docsExamined ?? 0))).toBeGreaterThan(1_000);
   });
 });

@@ -11,7 +11,7 @@ jest.setTimeout(600_000);
 let stack: TruthStack;
 let lane: Lane;
 beforeAll(async () => {
-  stack = await startTruthStack(1);
+  stack = await startTruthStack({ lanesPerMode: 1 });
   [lane] = stack.lanes as [Lane];
 }, 120_000);
 afterAll(() => stack.stop());

@@ -11,8 +11,13 @@ export interface TruthStack {
   stop(): Promise<void>;
 }
 
+interface Lanes {
+  readonly modes?: readonly ReadMode[];
+  readonly lanesPerMode?: number;
+}
+
 /** The whole service in process, on real servers, with a hostile vendor of its own and lanes in both read modes. Only the clock is not real. */
-export async function startTruthStack(lanesPerMode = 2): Promise<TruthStack> {
+export async function startTruthStack({ modes = ['totals', 'rows'], lanesPerMode = 2 }: Lanes = {}): Promise<TruthStack> {
   const vendor = await startHostileVendor();
   const api = await startTestApi({ environment: { VENDOR_BASE_URL_OVERRIDE: vendor.url } }).catch(async (error: unknown) => {
     await vendor.stop();
@@ -20,7 +25,7 @@ export async function startTruthStack(lanesPerMode = 2): Promise<TruthStack> {
   });
   api.clock.set('2026-11-21T12:00:00Z');
   const lanes: Lane[] = [];
-  for (const mode of ['totals', 'rows'] as const) {
+  for (const mode of modes) {
     for (let number = 1; number <= lanesPerMode; number++) lanes.push(await Lane.open(api, vendor, `${mode}-${String(number)}`, mode));
   }
   return {

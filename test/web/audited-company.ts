@@ -54,6 +54,12 @@ export async function joinAuditor(stack: TestStack, owner: Owner, email: string,
   return accessEndsAt;
 }
 
+/** What events of this type are about, the newest first. */
+export async function targetsOf(owner: Owner, type: string): Promise<readonly string[]> {
+  const { items } = (await owner.get(`/api/v1/audit-events?type=${type}&limit=200`)).body as { items: readonly { readonly target: { readonly id: string } }[] };
+  return items.map(({ target }) => target.id);
+}
+
 async function assess(stack: TestStack, owner: Owner, name: string): Promise<string> {
   const today = stack.api.clock.now();
   const period = { start: new Date(today.getTime() - 10 * DAY_MS).toISOString().slice(0, 10), end: today.toISOString().slice(0, 10) };

@@ -6,7 +6,7 @@ import { CONTROLLERS } from '../../apps/api/src/app.module.js';
 import { PASSWORD } from '../support/api.js';
 import { signIn as signInOverHttp } from '../support/api-client.js';
 import { routesOf } from '../support/routes.js';
-import { type AuditedCompany, auditedCompany, joinAuditor } from './audited-company.js';
+import { type AuditedCompany, auditedCompany, joinAuditor, targetsOf } from './audited-company.js';
 import { goByKeys, signIn } from './browser-session.js';
 import { browserSuite } from './browser-suite.js';
 import { picture, violationsOf } from './page-faults.js';
@@ -35,7 +35,7 @@ describe('an auditor', () => {
     await enter(page);
     await page.waitForURL(/\/reading$/);
     await page.getByRole('heading', { level: 1, name: 'Reading room' }).waitFor();
-    await page.getByText('Read-only access.').waitFor();
+    await page.getByText(/^Read-only access\. It ends .+, on .+\. What you open and export is written to the audit log\.$/).waitFor();
     expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents()).toEqual([
       'Reading room',
       'Evidence',
@@ -71,6 +71,11 @@ describe('an auditor', () => {
     expect(saved.id).toBe(company.leavers);
     const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Sheet as PDF' }).click()]);
     expect(readFileSync(await sheet.path(), 'latin1').slice(0, 5)).toBe('%PDF-');
+    // The room opens the first finding by itself; the index, the sheet, its parts and what was read again add nothing.
+    await page.reload();
+    await page.getByRole('heading', { level: 2, name: /^Terminations, last 30 days, / }).waitFor();
+    expect(await targetsOf(company.owner, 'custody.viewed')).toEqual([company.leavers, company.headcount]);
+    expect(await targetsOf(company.owner, 'custody.exported')).toEqual([company.leavers]);
   });
 
   suite.journey('unfolds the earlier findings, which are read from the server only then, and a reload keeps the place', async ({ page }) => {
@@ -151,8 +156,8 @@ describe('an auditor', () => {
 /** Everything that an auditor may press: reading, looking around, taking away, and the own sample. */
 const ALLOWED = [
   /^(?:Open menu|Search evidence, connections, pages.*|Use (?:dark|light) colours|Account .*)$/,
-  /^(?:Copy|Load more|and \d+ more|Clear|Sign out)\b/,
-  /^(?:Verify now|Verify loaded events|Download JSON|Draw a sample|Reveal rows)$/,
+  /^(?:Save checkpoint at|Save public key|Copy|Load more|and \d+ more|Clear|Sign out)\b/,
+  /^(?:Verify now|Verify loaded events|Compare with a checkpoint you hold|Download JSON|Draw a sample|Reveal rows)$/,
   /^Remove filter|^Control .*: show the evidence of every control$/,
 ];
 const addresses = (): readonly string[] => [

@@ -29,6 +29,8 @@ beforeAll(async () => {
   const auditor = await signInOverHttp(suite.stack.api.url, EMAIL, PASSWORD);
   const sample = (await auditor.post(`/api/v1/populations/${company.leavers}/samples`, { size: 3, seed: 'dice 4 1 6 6 2 3' })).body as { id: string };
   await auditor.post(`/api/v1/populations/${company.leavers}/reveal`, { sampleId: sample.id });
+  await auditor.get(`/api/v1/evidence/${company.leavers}`);
+  await auditor.get(`/api/v1/evidence/${company.leavers}/sheet`);
 }, 120_000);
 
 const visit = (page: Page): Promise<unknown> => page.goto(`${suite.stack.api.url}/settings/auditors`);
@@ -44,6 +46,8 @@ describe('the owner’s page of auditors', () => {
       .nth(1)
       .waitFor();
     expect((await lately.getByRole('listitem').allInnerTexts()).map((line) => line.split('\n')[0]?.trim())).toEqual([
+      expect.stringMatching(/^took the sheet of Terminations, last 30 days, \d+ \w+ \d{4}$/),
+      expect.stringMatching(/^opened Terminations, last 30 days, \d+ \w+ \d{4}$/),
       expect.stringMatching(/^revealed 3 rows of Terminations, last 30 days, \d+ \w+ \d{4}$/),
       expect.stringMatching(/^drew 3 rows of Terminations, last 30 days, \d+ \w+ \d{4}$/),
     ]);

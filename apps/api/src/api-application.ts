@@ -7,6 +7,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Clock } from '@app/kernel';
 import { APP_CONFIG, type AppConfig, CLOCK, Logger, Metrics, NestLogger } from '@app/platform';
 
+import { compressAnswers } from './http/compress-answers.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RefusalLog } from './http/refusal-log.js';
 import { addSecurityHeaders } from './http/security-headers.js';
@@ -39,6 +40,7 @@ export async function configureApi(
 ): Promise<NestFastifyApplication> {
   addAnswerHeaders(server, app.get<Clock>(CLOCK));
   countAnswers(server, app.get(Metrics));
+  compressAnswers(server);
   await addSecurityHeaders(server.adapter.getInstance(), app.get<AppConfig>(APP_CONFIG).PUBLIC_URL);
   if (webFolder !== undefined) await serveWebPages(server.adapter.getInstance(), webFolder);
   app.useGlobalPipes(strictValidation());

@@ -47,6 +47,7 @@ import { MembersController } from './members/members.controller.js';
 import { OrganizationController } from './organization/organization.controller.js';
 import { PopulationsController } from './populations/populations.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
+import { AuditSearch } from './search/audit-search.service.js';
 import { FigureSearch } from './search/figure-search.service.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchService } from './search/search.service.js';
@@ -120,6 +121,7 @@ export class AppModule {
         SessionStarter,
         LiveStreams,
         FigureSearch,
+        AuditSearch,
         SearchService,
         // In this order: first who asks, then whether the request says only what the route reads.
         { provide: APP_GUARD, useClass: EndpointGuard },

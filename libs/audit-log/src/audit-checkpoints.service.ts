@@ -4,7 +4,7 @@ import { type Clock, type OrganizationId, type Page, type PageRequest } from '@a
 import { CLOCK } from '@app/platform';
 
 import { CheckpointRefused } from './audit-log.errors.js';
-import { toSequence } from './audit-reader.service.js';
+import { HASH_START, toSequence } from './audit-reader.service.js';
 import { signatureStateOf, signCheckpoint } from './checkpoint-signature.js';
 import { type ChainHead, type CheckedChain, type Checkpoint, genesis, isCheckpointDue, textOf, verifyChain, verifyWithCheckpoints } from './domain/index.js';
 import { AuditEventRepository } from './persistence/audit-event.repository.js';
@@ -38,6 +38,11 @@ export class AuditCheckpoints {
   async list(org: OrganizationId, { limit, cursor }: PageRequest): Promise<Page<CheckpointView>> {
     const { items, nextCursor } = await this.checkpoints.page(org, limit, toSequence(cursor));
     return { items: items.map((checkpoint) => ({ ...checkpoint, statement: textOf(org, checkpoint) })), nextCursor };
+  }
+
+  /** Those that were signed over a hash that begins so, in lower case. */
+  async hashed(org: OrganizationId, start: string, limit: number): Promise<readonly Checkpoint[]> {
+    return HASH_START.test(start) ? this.checkpoints.hashed(org, start, limit) : [];
   }
 
   async publicKeys(org: OrganizationId): Promise<readonly PublicSigningKey[]> {

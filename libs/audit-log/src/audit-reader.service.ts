@@ -9,6 +9,7 @@ import { AuditEventRepository, type AuditFilter } from './persistence/audit-even
 const NUMBER = /^\d{1,15}$/;
 /** Random ids: with fewer digits anything would be found. */
 const EVENT_ID_START = /^[0-9a-f-]{4,36}$/;
+export const HASH_START = /^[0-9a-f]{1,64}$/;
 
 @Injectable()
 export class AuditReader {
@@ -25,11 +26,20 @@ export class AuditReader {
     return event;
   }
 
+  async has(org: OrganizationId, eventId: string): Promise<boolean> {
+    return (await this.events.one(org, eventId)) !== null;
+  }
+
   /** By number, or by the beginning of the id. */
   async named(org: OrganizationId, name: string, limit: number): Promise<readonly AuditEvent[]> {
     const byNumber = NUMBER.test(name) ? await this.events.ofSequence(org, Number(name)) : null;
     const byId = EVENT_ID_START.test(name) ? await this.events.beginningWith(org, name, limit) : [];
     return [...(byNumber === null ? [] : [byNumber]), ...byId.filter(({ id }) => id !== byNumber?.id)].slice(0, limit);
+  }
+
+  /** By the beginning of the hash, in lower case. */
+  async hashed(org: OrganizationId, start: string, limit: number): Promise<readonly AuditEvent[]> {
+    return HASH_START.test(start) ? this.events.hashed(org, start, limit) : [];
   }
 
   /** Reads the whole chain of the organization and derives it again. */

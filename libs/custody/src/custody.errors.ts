@@ -47,4 +47,18 @@ export class SampleTooLarge extends AppError {
   }
 }
 
+/** What cannot be recorded is not opened. */
+export class ReadingNotRecorded extends AppError {
+  constructor(cause: unknown) {
+    super({
+      code: 'custody.not-recorded',
+      kind: 'unavailable',
+      message: 'What you open is written to the audit log first. That did not work, so it is not shown.',
+      remedy: 'Try again in a few seconds. If it stays so, tell whoever runs this service that the audit log takes no events.',
+      retryAfterSeconds: 5,
+      cause,
+    });
+  }
+}
+
 export const badCursor = (): InvalidInput => new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this list; start again without it' }]);

@@ -1,4 +1,5 @@
-export { NothingToSample, PopulationNotSealedYet, SampleNotFound, SampleTooLarge } from './custody.errors.js';
+export { AuditorReading } from './auditor-reading.service.js';
+export { NothingToSample, PopulationNotSealedYet, ReadingNotRecorded, SampleNotFound, SampleTooLarge } from './custody.errors.js';
 export { CustodyModule } from './custody.module.js';
 export { MAX_REVEALED, type RevealWish, SAMPLING_PRESET_IDS, SAMPLING_PRESETS, type SamplingPreset } from './domain/index.js';
 export { SAMPLES } from './persistence/sample.collection.js';

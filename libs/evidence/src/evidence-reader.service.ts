@@ -23,6 +23,7 @@ import { EvidenceRepository, type Metric } from './persistence/evidence.reposito
 import { type CommittedPopulation, type OpenedPopulation, Populations } from './populations.service.js';
 
 const HEX = /^[0-9a-f]{1,24}$/;
+const FINGERPRINT_START = /^[0-9a-f]{1,64}$/;
 
 /** Everything that is read of evidence. An id that is unknown, foreign or malformed is EvidenceNotFound, the same for all. */
 @Injectable()
@@ -50,6 +51,11 @@ export class EvidenceReader {
   /** Rows whose id begins with those hex digits. */
   async beginningWith(org: OrganizationId, start: string, limit: number): Promise<readonly EvidenceView[]> {
     return HEX.test(start) ? this.views.of(org, await this.evidence.beginningWith(org, start, limit)) : [];
+  }
+
+  /** Rows whose fingerprint begins with those hex digits. */
+  async fingerprinted(org: OrganizationId, start: string, limit: number): Promise<readonly EvidenceView[]> {
+    return FINGERPRINT_START.test(start) ? this.views.of(org, await this.evidence.fingerprinted(org, start, limit)) : [];
   }
 
   /** Newest first. @throws InvalidInput for a limit outside 1 … 200 or a foreign cursor */

@@ -32,7 +32,7 @@ export class InvalidCredentials extends AppError {
     super({
       code: 'auth.invalid-credentials',
       kind: 'unauthenticated',
-      message: 'The e-mail address or the password is wrong.',
+      message: 'E-mail or password is not right.',
       remedy: 'Check both. An owner or admin of your organization can make a link for a new password.',
     });
   }

@@ -46,6 +46,7 @@ export class AlertChannelsController {
     permission: 'alert.manage',
     audit: { event: 'alert-channel.created' },
     summary: 'Add a channel. The signing secret of a webhook is in this answer only.',
+    answersSecret: true,
   })
   @ApiCreatedResponse({ type: MadeChannelResponse })
   async create(@CurrentCaller() { organizationId, actor }: Caller, @Body() body: CreateChannelRequest): Promise<MadeChannelResponse> {
@@ -94,6 +95,7 @@ export class AlertChannelsController {
     permission: 'alert.manage',
     audit: { event: 'alert-channel.secret-rotated' },
     summary: 'A new signing secret of a webhook, in this answer only. The one before signs beside it for a day.',
+    answersSecret: true,
   })
   @ApiOkResponse({ type: RotatedSecretResponse })
   async rotate(@CurrentCaller() { organizationId, actor }: Caller, @IdParam() id: string): Promise<RotatedSecretResponse> {

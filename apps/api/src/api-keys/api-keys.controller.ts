@@ -30,7 +30,7 @@ export class ApiKeysController {
   }
 
   @Post()
-  @Endpoint({ permission: 'api-key.manage', audit: { event: 'api-key.created' }, summary: 'Make a key; it is shown in this answer only.' })
+  @Endpoint({ permission: 'api-key.manage', audit: { event: 'api-key.created' }, summary: 'Make a key; it is shown in this answer only.', answersSecret: true })
   @ApiCreatedResponse({ type: MadeApiKeyResponse })
   async create(@CurrentCaller() caller: Caller, @Body() body: CreateApiKeyRequest): Promise<MadeApiKeyResponse> {
     const { label, role, access = 'full', expiresAt } = body;

@@ -30,7 +30,12 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
-  @Endpoint({ permission: 'public', audit: { event: 'auth.signed-in' }, summary: 'Sign in with e-mail and password; sets the session cookie.' })
+  @Endpoint({
+    permission: 'public',
+    audit: { event: 'auth.signed-in' },
+    summary: 'Sign in with e-mail and password; sets the session cookie.',
+    answersSecret: true,
+  })
   @ApiOkResponse({ type: MeResponse })
   async login(
     @Body() body: LoginRequest,
@@ -58,7 +63,12 @@ export class AuthController {
 
   @Post('switch')
   @HttpCode(200)
-  @Endpoint({ permission: 'signed-in', audit: { event: 'auth.signed-in' }, summary: 'Enter another organization of the same person, with a new session.' })
+  @Endpoint({
+    permission: 'signed-in',
+    audit: { event: 'auth.signed-in' },
+    summary: 'Enter another organization of the same person, with a new session.',
+    answersSecret: true,
+  })
   @ApiOkResponse({ type: MeResponse })
   async switch(
     @CurrentCaller() caller: Caller,
@@ -82,7 +92,12 @@ export class AuthController {
   }
 
   @Get('me')
-  @Endpoint({ permission: 'signed-in', audit: { none: 'reads the own standing' }, summary: 'Who asks, in which organization, and what is allowed.' })
+  @Endpoint({
+    permission: 'signed-in',
+    audit: { none: 'reads the own standing' },
+    summary: 'Who asks, in which organization, and what is allowed.',
+    answersSecret: true,
+  })
   @ApiOkResponse({ type: MeResponse })
   async me(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<MeResponse> {
     const token = caller.sessionId === null ? null : this.cookie.read(request);

@@ -25,6 +25,7 @@ export class OwnPasswordController {
     permission: 'signed-in',
     audit: { event: 'auth.password-changed' },
     summary: 'Change the own password; every session of the person ends, and a new one begins for who asked.',
+    answersSecret: true,
   })
   @ApiOkResponse({ type: MeResponse })
   async change(

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import { type Connection, evaluateConnectionFreshness, type Freshness, READ_MODES, RUN_STATES } from '@app/connections';
 import { type Capability, type Check } from '@app/connector-sdk';
+import { findConnector } from '@app/connectors';
 
 import { metricName } from './metric-name.js';
 
@@ -94,6 +95,9 @@ export class ConnectionResponse {
   @ApiProperty()
   readonly connector: string;
 
+  @ApiProperty({ description: 'As people call it.', example: 'BambooHR' })
+  readonly connectorName: string;
+
   @ApiProperty()
   readonly label: string;
 
@@ -177,6 +181,7 @@ export function toConnectionResponse(connection: Connection, now: Date): Connect
   return {
     id,
     connector,
+    connectorName: findConnector(connector)?.name ?? connector,
     label,
     config,
     readMode: connection.readMode,

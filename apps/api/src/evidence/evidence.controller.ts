@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import { ControlReader } from '@app/controls';
+import { AuditorReading } from '@app/custody';
 import { EvidenceReader, type EvidenceView } from '@app/evidence';
 import { InvalidInput, type OrganizationId, type Page, toLocalDate } from '@app/kernel';
 import { type Caller, OrganizationService } from '@app/organizations';
@@ -24,6 +25,7 @@ export class EvidenceController {
     private readonly evidence: EvidenceReader,
     private readonly organizations: OrganizationService,
     private readonly controls: ControlReader,
+    private readonly reading: AuditorReading,
   ) {}
 
   @Get()
@@ -38,11 +40,17 @@ export class EvidenceController {
   }
 
   @Get(':id')
-  @Endpoint({ permission: 'evidence.read', audit: { none: 'read' }, summary: 'One row.' })
+  @Endpoint({
+    permission: 'evidence.read',
+    audit: { event: 'custody.viewed', of: 'auditor' },
+    summary: 'One row. That an auditor opened it is a custody event first, one per auditor, row and hour.',
+  })
   @ApiOkResponse({ type: EvidenceResponse })
-  async get(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<EvidenceResponse> {
-    const view = await this.evidence.one(organizationId, id);
-    return (await this.#shown(organizationId, [view]))(view);
+  async get(@CurrentCaller() caller: Caller, @IdParam() id: string): Promise<EvidenceResponse> {
+    const view = await this.evidence.one(caller.organizationId, id);
+    const shown = await this.#shown(caller.organizationId, [view]);
+    await this.reading.opened(caller, id);
+    return shown(view);
   }
 
   @Get(':id/confirmations')
@@ -66,12 +74,14 @@ export class EvidenceController {
   @Get(':id/provenance')
   @Endpoint({
     permission: 'evidence.read',
-    audit: { none: 'read' },
-    summary: 'The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit.',
+    audit: { event: 'custody.viewed', of: 'auditor' },
+    summary: 'The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit. An auditor opens the row by it.',
   })
   @ApiOkResponse({ type: ProvenanceSheetResponse })
-  async provenance(@CurrentCaller() { organizationId }: Caller, @IdParam() id: string): Promise<ProvenanceSheetResponse> {
-    return toSheetResponse(await this.evidence.sheet(organizationId, id));
+  async provenance(@CurrentCaller() caller: Caller, @IdParam() id: string): Promise<ProvenanceSheetResponse> {
+    const sheet = await this.evidence.sheet(caller.organizationId, id);
+    await this.reading.opened(caller, id);
+    return toSheetResponse(sheet);
   }
 
   /** Rows with the controls that their type counts for in this organization: one read for the whole page. */

@@ -36,7 +36,7 @@ export class InvitationsController {
   }
 
   @Post()
-  @Endpoint({ permission: 'member.manage', audit: { event: 'member.invited' }, summary: 'Invite a person; answers the one-time link.' })
+  @Endpoint({ permission: 'member.manage', audit: { event: 'member.invited' }, summary: 'Invite a person; answers the one-time link.', answersSecret: true })
   @ApiCreatedResponse({ type: MadeInvitationResponse })
   async create(@CurrentCaller() caller: Caller, @Body() body: InviteRequest): Promise<MadeInvitationResponse> {
     const { email, role, accessEndsAt } = body;
@@ -53,7 +53,12 @@ export class InvitationsController {
   }
 
   @Post('accept')
-  @Endpoint({ permission: 'public', audit: { event: 'member.joined' }, summary: 'Become a member with the token of an invitation; signs in.' })
+  @Endpoint({
+    permission: 'public',
+    audit: { event: 'member.joined' },
+    summary: 'Become a member with the token of an invitation; signs in.',
+    answersSecret: true,
+  })
   @ApiCreatedResponse({ type: MeResponse })
   async accept(
     @Body() body: AcceptInvitationRequest,

@@ -70,6 +70,7 @@ export class MembersController {
     permission: 'member.manage',
     audit: { event: 'auth.password-link-made' },
     summary: 'Make a one-time link with which the person sets a new password.',
+    answersSecret: true,
   })
   @ApiCreatedResponse({ type: OneTimeLinkResponse })
   async passwordReset(@CurrentCaller() caller: Caller, @IdParam() id: string): Promise<OneTimeLinkResponse> {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
-import { leafOf, MAX_REVEALED, PopulationReader, Reveals, type RevealWish, Sampling, SAMPLING_PRESETS } from '@app/custody';
+import { AuditorReading, leafOf, MAX_REVEALED, PopulationReader, Reveals, type RevealWish, Sampling, SAMPLING_PRESETS } from '@app/custody';
 import { InvalidInput, type Page } from '@app/kernel';
 import { type Caller } from '@app/organizations';
 
@@ -28,6 +28,7 @@ export class PopulationsController {
     private readonly populations: PopulationReader,
     private readonly reveals: Reveals,
     private readonly sampling: Sampling,
+    private readonly reading: AuditorReading,
   ) {}
 
   @Get('sampling-presets')
@@ -40,16 +41,14 @@ export class PopulationsController {
   @Get('populations/:evidenceId/commitments')
   @Endpoint({
     permission: 'evidence.read',
-    audit: { none: 'read' },
-    summary: 'Commitments in leaf order: enough to derive the root and to repeat a draw, nothing about a person.',
+    audit: { event: 'custody.viewed', of: 'auditor' },
+    summary: 'Commitments in leaf order: enough to derive the root and to repeat a draw, nothing about a person. An auditor opens the finding by it.',
   })
   @ApiPage(DrawnRowResponse)
-  async commitments(
-    @CurrentCaller() { organizationId }: Caller,
-    @IdParam('evidenceId') evidenceId: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<DrawnRowResponse>> {
-    return this.populations.commitments(organizationId, evidenceId, toPageRequest(query));
+  async commitments(@CurrentCaller() caller: Caller, @IdParam('evidenceId') evidenceId: string, @Query() query: PageQuery): Promise<Page<DrawnRowResponse>> {
+    const page = await this.populations.commitments(caller.organizationId, evidenceId, toPageRequest(query));
+    await this.reading.opened(caller, evidenceId);
+    return page;
   }
 
   @Post('populations/:evidenceId/reveal')

@@ -7,7 +7,7 @@ import { type OrganizationId } from '@app/kernel';
 import { OrganizationService } from '@app/organizations';
 
 import { type FoundResponse } from './search.response.js';
-import { type Wanted } from './wanted.js';
+import { shortHash, type Wanted } from './wanted.js';
 
 /** Finds what the catalogue names: controls and figures. */
 @Injectable()
@@ -33,18 +33,20 @@ export class FigureSearch {
     }));
   }
 
-  /** By the beginning of the id, else the newest finding of each connection for figures of that name: never a walk through all evidence. */
+  /** By the beginning of the id or of the fingerprint, else the newest finding of each connection for figures of that name: never a walk through all evidence. */
   async evidenceOf(org: OrganizationId, wanted: Wanted, limit: number): Promise<readonly FoundResponse[]> {
     const { evidenceTypes } = await this.adoptions.catalogueOf(org);
     const titles = new Map(evidenceTypes.map(({ type, title }) => [type, title]));
     const byId = wanted.idStart === null ? [] : await this.evidence.beginningWith(org, wanted.idStart, limit);
+    const byFingerprint = wanted.hashStart === null ? [] : await this.evidence.fingerprinted(org, wanted.hashStart, limit);
     const types = evidenceTypes.filter(({ type, title }) => wanted.isIn(type, title)).map(({ type }) => type);
     const byName = types.length === 0 ? [] : await this.#newestOf(org, types, limit);
-    return [...byId, ...byName].map((row) => ({
+    const rows = new Map([...byId, ...byFingerprint, ...byName].map((row) => [row.id, row]));
+    return [...rows.values()].map((row) => ({
       kind: 'evidence',
       id: row.id,
       title: `${titles.get(row.type) ?? row.type}: ${figureOf(row.value)}`,
-      detail: `${row.provenance.source.label}, as of ${row.asOf}`,
+      detail: `${row.provenance.source.label}, as of ${row.asOf}${byFingerprint.includes(row) ? `, fingerprint ${shortHash(row.fingerprint)}` : ''}`,
       path: `/evidence/${row.id}`,
     }));
   }

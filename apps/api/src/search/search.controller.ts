@@ -19,7 +19,7 @@ export class SearchController {
     permission: 'signed-in',
     audit: { none: 'read' },
     summary:
-      'Connections, controls, evidence, assessments, alerts, members and audit events that the caller may read, by name or by the beginning of an id. Of long lists the first or newest thousand are looked at.',
+      'Connections, controls, evidence, assessments, alerts, members, audit events and checkpoints that the caller may read, by name or by the beginning of an id, a fingerprint or a hash. Of long lists the first or newest thousand are looked at.',
   })
   @ApiOkResponse({ type: SearchResponse })
   async find(@CurrentCaller() caller: Caller, @Query() { q }: SearchQuery): Promise<SearchResponse> {

@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export const FOUND_KINDS = ['connection', 'control', 'evidence', 'assessment', 'alert', 'member', 'audit-event'] as const;
+export const FOUND_KINDS = ['connection', 'control', 'evidence', 'assessment', 'alert', 'member', 'audit-event', 'checkpoint'] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
 export class FoundResponse {
   @ApiProperty({ type: String, enum: FOUND_KINDS })
   readonly kind: FoundKind;
 
-  @ApiProperty({ description: 'Of a control: its id in the framework.' })
+  @ApiProperty({ description: 'Of a control: its id in the framework. Of a checkpoint: the number of its event.' })
   readonly id: string;
 
   @ApiProperty()

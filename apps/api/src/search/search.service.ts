@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { AlertService } from '@app/alerts';
 import { AssessmentReader } from '@app/assessments';
-import { AuditReader } from '@app/audit-log';
 import { ConnectionReader } from '@app/connections';
 import { findConnector } from '@app/connectors';
 import { MAX_PAGE_LIMIT, type OrganizationId, type Page, type PageRequest } from '@app/kernel';
 import { type Caller, isAllowed, MemberService, type Permission } from '@app/organizations';
 
+import { AuditSearch } from './audit-search.service.js';
 import { FigureSearch } from './figure-search.service.js';
 import { type FoundKind, type FoundResponse } from './search.response.js';
 import { Wanted } from './wanted.js';
@@ -26,7 +26,7 @@ export class SearchService {
     private readonly assessments: AssessmentReader,
     private readonly alerts: AlertService,
     private readonly members: MemberService,
-    private readonly auditLog: AuditReader,
+    private readonly auditLog: AuditSearch,
   ) {}
 
   async find(caller: Caller, q: string): Promise<readonly FoundResponse[]> {
@@ -39,7 +39,8 @@ export class SearchService {
       ['assessment.read', () => this.#assessments(org, wanted)],
       ['alert.read', () => this.#alerts(org, wanted)],
       ['member.read', () => this.#members(org, wanted)],
-      ['audit.read', () => this.#auditEvents(org, wanted)],
+      ['audit.read', () => this.auditLog.eventsOf(org, wanted, MOST_OF_A_KIND)],
+      ['audit.read', () => this.auditLog.checkpointsOf(org, wanted, MOST_OF_A_KIND)],
     ];
     const found: FoundResponse[] = [];
     for (const [permission, look] of ways) if (!wanted.isEmpty && isAllowed(caller, permission)) found.push(...(await look()).slice(0, MOST_OF_A_KIND));
@@ -73,12 +74,6 @@ export class SearchService {
     return (await firstOf((page) => this.members.list(org, page)))
       .filter(({ id, name, email }) => wanted.isStartOf(id) || wanted.isIn(name, email))
       .map(({ id, name, email, role }) => aFound('member', id, name, `${email}, ${role}`, '/settings/members'));
-  }
-
-  async #auditEvents(org: OrganizationId, wanted: Wanted): Promise<readonly FoundResponse[]> {
-    return (await this.auditLog.named(org, wanted.text, MOST_OF_A_KIND)).map(({ id, sequence, type, at, target }) =>
-      aFound('audit-event', id, type, `event ${String(sequence)}, ${at.toISOString()}`, `/audit-log?targetId=${encodeURIComponent(target.id)}`),
-    );
   }
 }
 

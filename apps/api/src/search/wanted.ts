@@ -21,7 +21,15 @@ export class Wanted {
     return /^[0-9a-f]{4,24}$/.test(this.text) ? this.text : null;
   }
 
+  /** Digits of a fingerprint or a hash: as many as the pages show of one, so that two are hardly ever alike. */
+  get hashStart(): string | null {
+    return /^[0-9a-f]{8,64}$/.test(this.text) ? this.text : null;
+  }
+
   isStartOf(id: string): boolean {
     return this.idStart !== null && id.startsWith(this.idStart);
   }
 }
+
+/** As the pages show one. */
+export const shortHash = (hash: string): string => `${hash.slice(0, 8)}…${hash.slice(-4)}`;

@@ -24,6 +24,7 @@ export class SetUpController {
     permission: 'public',
     audit: { event: 'organization.created' },
     summary: 'Make the first organization and its owner with the link of a first start; signs in.',
+    answersSecret: true,
   })
   @ApiCreatedResponse({ type: MeResponse })
   async create(

@@ -1,4 +1,5 @@
 import { createApiClient } from '@app/api-client';
+import { earlyAnswer } from './early-answers';
 import { ProblemError, problemOf } from './problem';
 import { noteServerTime } from './server-clock';
 import { currentCsrfToken, noteExpiry, noteSession } from './session-state';
@@ -20,8 +21,9 @@ async function send(request: Request): Promise<Response> {
 async function sendOnce(request: Request): Promise<Response> {
   const token = currentCsrfToken();
   if (!SAFE.includes(request.method) && token !== null) request.headers.set('x-csrf-token', token);
-  const response = await fetch(request);
-  noteServerTime(response);
+  const early = earlyAnswer(request);
+  const response = await (early ?? fetch(request));
+  if (early === undefined) noteServerTime(response);
   if (response.status === 401 && !isAuth(request)) noteExpiry();
   return response;
 }

@@ -38,7 +38,7 @@ describe('planConnectionAlerts', () => {
     const good = aConnection(aSuccess(ago(60_000)));
     expect(plan(good, opened(stale)).resolved[0]?.resolution).toEqual({
       reason: 'recovered',
-      text: `The complete sync of ${ago(60_000).toISOString()} ended it.`,
+      text: `Resolved by a successful sync, begun at ${ago(60_000).toISOString()}.`,
     });
     expect(told(plan(good, opened(failing))).resolved).toEqual(['connector-run.failing: recovered']);
   });

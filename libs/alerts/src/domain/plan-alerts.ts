@@ -65,7 +65,7 @@ function readAgain({ kind, since, openedAt, seen }: Alert, { lastSuccess, epoch 
   // Of a stale one the age counts from `since`; of the others a success before they opened says nothing.
   const before = kind === 'connection.stale' ? since : openedAt;
   if (lastSuccess !== null && lastSuccess.startedAt > before) {
-    return { reason: 'recovered', text: `The complete sync of ${lastSuccess.startedAt.toISOString()} ended it.` };
+    return { reason: 'recovered', text: `Resolved by a successful sync, begun at ${lastSuccess.startedAt.toISOString()}.` };
   }
   if (seen !== null && epoch > seen.epoch) return { reason: 'reauthorized', text: 'The connection was re-authorized with a new key.' };
   return { reason: 'recovered', text: 'It is read as it should be.' };

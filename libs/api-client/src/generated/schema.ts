@@ -887,7 +887,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One row. */
+    /** One row. That an auditor opened it is a custody event first, one per auditor, row and hour. */
     get: operations['evidenceGet'];
     put?: never;
     post?: never;
@@ -938,7 +938,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit. */
+    /** The five questions of an examiner, answered by the row: source, scope, completeness, integrity, fit. An auditor opens the row by it. */
     get: operations['evidenceProvenance'];
     put?: never;
     post?: never;
@@ -955,7 +955,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The collection header of a row on one page, as PDF: source, scope, completeness, integrity, fit. The same as JSON is at /provenance. */
+    /** The collection header of a row on one page, as PDF: source, scope, completeness, integrity, fit. The same as JSON is at /provenance. An auditor’s download is a custody event first. */
     get: operations['evidenceSheetSheet'];
     put?: never;
     post?: never;
@@ -1181,7 +1181,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Commitments in leaf order: enough to derive the root and to repeat a draw, nothing about a person. */
+    /** Commitments in leaf order: enough to derive the root and to repeat a draw, nothing about a person. An auditor opens the finding by it. */
     get: operations['populationsCommitments'];
     put?: never;
     post?: never;
@@ -1285,7 +1285,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Connections, controls, evidence, assessments, alerts, members and audit events that the caller may read, by name or by the beginning of an id. Of long lists the first or newest thousand are looked at. */
+    /** Connections, controls, evidence, assessments, alerts, members, audit events and checkpoints that the caller may read, by name or by the beginning of an id, a fingerprint or a hash. Of long lists the first or newest thousand are looked at. */
     get: operations['searchFind'];
     put?: never;
     post?: never;
@@ -1872,6 +1872,11 @@ export interface components {
         [key: string]: string;
       };
       connector: string;
+      /**
+       * @description As people call it.
+       * @example BambooHR
+       */
+      connectorName: string;
       /** Format: date-time */
       createdAt: string;
       createdBy: string;
@@ -1910,6 +1915,11 @@ export interface components {
         [key: string]: string;
       };
       connector: string;
+      /**
+       * @description As people call it.
+       * @example BambooHR
+       */
+      connectorName: string;
       /** Format: date-time */
       createdAt: string;
       createdBy: string;
@@ -2391,10 +2401,10 @@ export interface components {
     FoundResponse: {
       /** @description What tells it from others of the same title. */
       detail: string;
-      /** @description Of a control: its id in the framework. */
+      /** @description Of a control: its id in the framework. Of a checkpoint: the number of its event. */
       id: string;
       /** @enum {string} */
-      kind: 'connection' | 'control' | 'evidence' | 'assessment' | 'alert' | 'member' | 'audit-event';
+      kind: 'connection' | 'control' | 'evidence' | 'assessment' | 'alert' | 'member' | 'audit-event' | 'checkpoint';
       /** @description Where the web UI shows it. */
       path?: string;
       title: string;
@@ -6197,7 +6207,7 @@ export interface operations {
   searchFind: {
     parameters: {
       query: {
-        /** @description Part of a name or title, or the beginning of an id. */
+        /** @description Part of a name or title, the beginning of an id, or at least the first 8 hex digits of a fingerprint or hash. */
         q: string;
       };
       header?: never;

@@ -12,6 +12,8 @@ export const AUDIT_EVENTS: CollectionSpec = {
     { key: { organizationId: 1, type: 1, sequence: -1 } },
     { key: { organizationId: 1, actorId: 1, sequence: -1 } },
     { key: { organizationId: 1, targetId: 1, sequence: -1 } },
+    // The beginning of a hash, as a person reads it off a page or a checkpoint, is one range.
+    { key: { organizationId: 1, hash: 1 } },
   ],
   validator: {
     bsonType: 'object',

@@ -103,6 +103,12 @@ export class AuditEventRepository extends OrgScopedRepository<AuditEventRow> {
     return (await this.find(org, { eventId: within }, { sort: { eventId: 1 }, limit })).map(toAuditEvent);
   }
 
+  /** Events whose hash begins so, in the order of their hashes. */
+  async hashed(org: OrganizationId, start: string, limit: number): Promise<readonly AuditEvent[]> {
+    const within = mongoose.trusted({ $gte: start, $lt: `${start}\uffff` });
+    return (await this.find(org, { hash: within }, { sort: { organizationId: 1, hash: 1 }, limit })).map(toAuditEvent);
+  }
+
   /** Up to and including that sequence, oldest first, row by row. */
   export(org: OrganizationId, within: Pick<AuditFilter, 'from' | 'to'>, last: number): AsyncIterable<Pick<AuditEventRow, (typeof EXPORTED)[number]>> {
     const where: Where<AuditEventRow> = { ...conditionsOf(within), sequence: mongoose.trusted({ $lte: last }) };

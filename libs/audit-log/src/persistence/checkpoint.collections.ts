@@ -17,7 +17,7 @@ export const AUDIT_CHECKPOINTS: CollectionSpec = {
   name: 'audit_checkpoints',
   tenant: true,
   access: 'insert-only',
-  indexes: [{ key: { organizationId: 1, sequence: 1 }, unique: true, name: 'one_per_sequence' }],
+  indexes: [{ key: { organizationId: 1, sequence: 1 }, unique: true, name: 'one_per_sequence' }, { key: { organizationId: 1, hash: 1 } }],
   validator: {
     ...exactly({
       _id: { bsonType: 'objectId' },

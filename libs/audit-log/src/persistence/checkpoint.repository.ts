@@ -51,6 +51,12 @@ export class CheckpointRepository extends OrgScopedRepository<CheckpointRow> {
     return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.sequence ?? '') : null };
   }
 
+  /** Those whose hash begins so, in the order of their hashes. */
+  async hashed(org: OrganizationId, start: string, limit: number): Promise<readonly Checkpoint[]> {
+    const within = mongoose.trusted({ $gte: start, $lt: `${start}\uffff` });
+    return (await this.find(org, { hash: within }, { sort: { organizationId: 1, hash: 1 }, limit })).map(toCheckpoint);
+  }
+
   /** Oldest first, row by row. */
   async *all(org: OrganizationId): AsyncGenerator<Checkpoint> {
     for await (const row of this.stream(org, {}, { sort: { sequence: 1 } })) yield toCheckpoint(row);

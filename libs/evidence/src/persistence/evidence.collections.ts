@@ -63,6 +63,8 @@ export const EVIDENCE: CollectionSpec = {
     // A run adds one finding and, for earlier periods, restatements of the same type.
     { key: { organizationId: 1, connectionId: 1, type: 1, runId: 1, 'period.end': 1 }, unique: true, name: 'one_per_run_and_period' },
     { key: { organizationId: 1, supersedes: 1 } },
+    // The beginning of a fingerprint is one range. A finding that comes back has the fingerprint that it had.
+    { key: { organizationId: 1, fingerprint: 1, ...NEWEST_FIRST } },
   ],
   validator: object({
     _id: reference,

@@ -70,6 +70,12 @@ export class EvidenceRepository extends OrgScopedRepository<EvidenceRow> {
     return (await this.find(org, { _id: within }, { sort: { organizationId: 1, _id: 1 }, limit })).map(toEvidence);
   }
 
+  /** Rows whose fingerprint begins so, in the order of their fingerprints; of equal ones the newest first. */
+  async fingerprinted(org: OrganizationId, start: string, limit: number): Promise<readonly Evidence[]> {
+    const within = mongoose.trusted({ $gte: start, $lt: `${start}\uffff` });
+    return (await this.find(org, { fingerprint: within }, { sort: { organizationId: 1, fingerprint: 1, ...NEWEST_FIRST }, limit })).map(toEvidence);
+  }
+
   /** In no order; ids that are not there are left out. */
   async byIds(org: OrganizationId, ids: readonly string[]): Promise<readonly Evidence[]> {
     return ids.length === 0 ? [] : (await this.find(org, { _id: mongoose.trusted({ $in: ids.map(key) }) })).map(toEvidence);

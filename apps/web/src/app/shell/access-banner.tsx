@@ -15,10 +15,10 @@ export function AccessBanner({ endsAt }: { readonly endsAt: string | null }) {
         {endsAt === null ? null : (
           <>
             {texts.itEnds} <time dateTime={endsAt}>{relativeTime(endsAt, now)}</time>
-            {texts.on(absoluteTime(endsAt, timeZone))}
+            {texts.on(absoluteTime(endsAt, timeZone))}{' '}
           </>
         )}
-        {texts.samplesYouDrawRowsYou}
+        {texts.whatYouOpenAndExport}
       </p>
     </section>
   );

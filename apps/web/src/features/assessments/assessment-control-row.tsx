@@ -61,8 +61,7 @@ export function AssessmentControlRow({ assessment, control }: { readonly assessm
         <p key={`${gap.kind}${gap.type ?? ''}${gap.connectionId ?? ''}`} className={css['gap']}>
           <IconAlertTriangle size={14} aria-hidden />
           <span>
-            <strong>{texts.gap}</strong>
-            {gap.text}
+            <strong>{texts.gap}</strong> {gap.text}
           </span>
         </p>
       ))}

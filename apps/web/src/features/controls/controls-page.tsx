@@ -25,6 +25,9 @@ const STATES = [
   ['out-of-reach', texts.outOfReach],
 ] as const;
 
+/** The tabs with the room below them. */
+const TABS_PX = 54;
+
 export default function ControlsPage() {
   const [params, setParams] = useSearchParams();
   const frameworks = useFrameworks();
@@ -37,7 +40,7 @@ export default function ControlsPage() {
   return (
     <>
       <PageHead title={texts.controls} lead={texts.howFarYourEvidenceCarries} />
-      <Loaded query={frameworks}>
+      <Loaded query={frameworks} loading={<div style={{ height: TABS_PX }} />}>
         {(items) => (
           <TabList
             label={texts.framework}
@@ -79,9 +82,11 @@ function FrameworkPanel({ framework, state, onState }: PanelProps) {
     <Loaded
       query={coverage}
       loading={
-        <Card>
-          <SkeletonLines lines={8} label={texts.loadingTheControls} />
-        </Card>
+        <div style={{ minHeight: '100vh' }}>
+          <Card>
+            <SkeletonLines lines={8} label={texts.loadingTheControls} />
+          </Card>
+        </div>
       }
     >
       {(data) => (

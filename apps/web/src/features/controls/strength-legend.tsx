@@ -11,7 +11,7 @@ export function StrengthLegend() {
       <div className={css['legend']}>
         {(['direct', 'population', 'supporting'] as const).map((strength) => (
           <div key={strength}>
-            <StrengthPill strength={strength} />
+            <StrengthPill strength={strength} isExplained />
             <p>{texts.counts(strengthMeaning[strength].meaning, strengthMeaning[strength].weight)}</p>
           </div>
         ))}

@@ -66,8 +66,7 @@ function Change({ change, framework }: { readonly change: CoverageChange; readon
       {remedy === null ? null : (
         <div className="row between">
           <p className="grow">
-            <strong>{texts.whatToDo}</strong>
-            {remedy}
+            <strong>{texts.whatToDo}</strong> {remedy}
           </p>
           {connectionId === null || !canOpen ? null : (
             <Button size="compact-sm" variant="default" component={Link} to={`/settings/connections/${connectionId}`}>

@@ -12,6 +12,16 @@ import { TimeText } from '@/ui/time-text';
 import { Figure } from './figure';
 import css from './figures.module.css';
 
+/** As high as a figure with its line. */
+const FIGURE_PX = 149;
+
+/** Shows nothing yet: what the figures need is on its way while the page waits for what stands above them. */
+export function AskForFigures({ connectionId, runId }: { readonly connectionId: string; readonly runId: string | null }) {
+  useEvidenceList({ connectionId });
+  useRun(runId, { live: false });
+  return null;
+}
+
 /** One connected system: how fresh it is, and its figures. */
 export function ConnectionFigures({ connection }: { readonly connection: Connection }) {
   const evidence = useEvidenceList({ connectionId: connection.id });
@@ -38,7 +48,9 @@ export function ConnectionFigures({ connection }: { readonly connection: Connect
           <div className={css['figures']}>
             {[0, 1, 2].map((i) => (
               <Card key={i}>
-                <Skeleton height={90} />
+                <div className={css['figure']}>
+                  <Skeleton height={FIGURE_PX} />
+                </div>
               </Card>
             ))}
           </div>

@@ -91,10 +91,17 @@ function CoverageBody({ framework }: { readonly framework: string }) {
   return (
     <div className={css['top']} style={{ padding: '16px 18px 18px' }}>
       <div style={{ minWidth: 0 }}>
-        <Loaded query={useCoverageHistory(framework)} loading={<Skeleton height={186} />}>
+        <Loaded query={useCoverageHistory(framework)} loading={<Skeleton height={190} />}>
           {(history) => <CoverageTrend history={history} moved={moved} />}
         </Loaded>
-        <Loaded query={coverage} loading={<Skeleton height={20} />}>
+        <Loaded
+          query={coverage}
+          loading={
+            <div style={{ marginTop: 12 }}>
+              <Skeleton height={22} />
+            </div>
+          }
+        >
           {(data) => <StateCounts coverage={data} />}
         </Loaded>
       </div>

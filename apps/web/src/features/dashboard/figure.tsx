@@ -51,8 +51,7 @@ function NotMeasured({ latest, outcome }: { readonly latest: Evidence | undefine
       <p className="muted">{outcome?.detail ?? texts.noReadingYet}</p>
       {outcome?.remedy == null ? null : (
         <p>
-          <strong>{texts.whatToDo}</strong>
-          {outcome.remedy}
+          <strong>{texts.whatToDo}</strong> {outcome.remedy}
         </p>
       )}
       {latest === undefined ? null : (

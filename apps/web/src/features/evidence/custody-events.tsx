@@ -1,4 +1,4 @@
-import { IconEye, IconListSearch, IconPackageExport } from '@tabler/icons-react';
+import { IconBook, IconEye, IconListSearch, IconPackageExport } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useEvidence } from '@/api/hooks';
@@ -10,7 +10,7 @@ import { TimeText } from '@/ui/time-text';
 import css from './evidence.module.css';
 
 /** Event types that say who looked at what, and who took something out. */
-export const CUSTODY_TYPES = ['custody.revealed', 'custody.sampled', 'assessment.exported', 'audit.exported'] as const;
+export const CUSTODY_TYPES = ['custody.viewed', 'custody.revealed', 'custody.sampled', 'custody.exported', 'assessment.exported', 'audit.exported'] as const;
 
 interface Look {
   readonly icon: Icon;
@@ -31,6 +31,14 @@ function FindingLink({ id }: { readonly id: string }) {
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
+  'custody.viewed': {
+    icon: IconBook,
+    said: ({ target }) => (
+      <>
+        {texts.opened} <FindingLink id={target.id} />
+      </>
+    ),
+  },
   'custody.revealed': {
     icon: IconEye,
     said: (event) => (
@@ -44,6 +52,14 @@ const LOOKS: Readonly<Record<string, Look>> = {
     said: (event) => (
       <>
         {texts.drewOf(plural(countIn(event, 'size'), texts.rowsCounted))} <FindingLink id={textIn(event, 'evidenceId')} />
+      </>
+    ),
+  },
+  'custody.exported': {
+    icon: IconPackageExport,
+    said: ({ target }) => (
+      <>
+        {texts.tookTheSheetOf} <FindingLink id={target.id} />
       </>
     ),
   },
