@@ -7,7 +7,7 @@ import { ensureRoles, loadConfig, openKeyManagement } from '@app/platform';
 
 import { CheckFailed } from './cli.errors.js';
 import { withAddresses } from './environment.js';
-import { type LocalAddresses, type RunningApp, type Supervisor } from './local-services/index.js';
+import { isPortFree, type LocalAddresses, type RunningApp, type Supervisor } from './local-services/index.js';
 import { WORKER_FLAGS } from './worker-flags.js';
 
 const APPS = path.resolve(import.meta.dirname, '../..');
@@ -64,6 +64,7 @@ export async function startApp(
   name: 'api' | 'worker' | 'sandbox',
   { more = {}, args = [], program = 'main' }: AppOptions = {},
 ): Promise<RunningApp> {
+  if (name === 'api') await demandPort(environment);
   const logs = path.join(home, 'logs');
   await mkdir(logs, { recursive: true, mode: 0o700 });
   return supervisor.startApp({
@@ -75,6 +76,13 @@ export async function startApp(
     // Who removes is neither the API nor a worker: neither learns that user's password.
     environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...environment, MONGODB_RETENTION_URI: '', ...more },
   });
+}
+
+/** Else another program's answers would be taken for those of the service. */
+async function demandPort(environment: Readonly<Record<string, string>>): Promise<void> {
+  const { PORT } = loadConfig(environment);
+  if (await isPortFree(PORT)) return;
+  throw new CheckFailed(`Port ${String(PORT)} is taken by another program.`, 'Stop that program, or choose another port: PORT=<port>.');
 }
 
 /** Waits until the address answers 200. @throws CheckFailed after a minute */

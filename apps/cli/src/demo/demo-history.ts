@@ -3,11 +3,11 @@ import { loadConfig } from '@app/platform';
 
 import { type Stage, startApp, untilReady } from '../app-launcher.js';
 import { connectCompany } from './demo-connection.js';
+import { dayPlayedAt } from './demo-days.js';
 import { type DemoOrganizations, demoOrganizations, type DemoOwner, FIRST, STALE } from './demo-organizations.js';
 import { type DemoVendor } from './demo-vendor.js';
 
 const DAYS = 28;
-const DAY_MS = 86_400_000;
 export const COMPANY = 'acme';
 export const STALE_COMPANY = 'globex';
 /** A company's day is that of its organization. */
@@ -58,8 +58,11 @@ async function playDays(stage: Stage, vendor: DemoVendor): Promise<void> {
   await stage.supervisor.stopApp(worker);
 }
 
-/** That many days before the clock that this launch was given. */
-const offsetOf = (stage: Stage, daysAgo: number): number => loadConfig(stage.environment).clockOffsetMs - daysAgo * DAY_MS;
+/** How far the clock is moved for that day, seen from the time that this launch was given. */
+function offsetOf(stage: Stage, daysAgo: number): number {
+  const now = Date.now();
+  return dayPlayedAt(new Date(now + loadConfig(stage.environment).clockOffsetMs), daysAgo).getTime() - now;
+}
 async function moveVendor(vendor: DemoVendor, offsetMs: number): Promise<void> {
   for (const [company, zone] of Object.entries(ZONES)) await vendor.setToday(company, localDateIn(new Date(Date.now() + offsetMs), zone));
 }
