@@ -1,3 +1,3 @@
 import { proveCuts } from './cut-proof.js';
 
-proveCuts('rows');
+proveCuts({ mode: 'rows' });

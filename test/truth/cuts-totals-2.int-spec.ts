@@ -1,3 +1,3 @@
 import { proveCuts } from './cut-proof.js';
 
-proveCuts('totals');
+proveCuts({ mode: 'totals', part: [2, 2] });

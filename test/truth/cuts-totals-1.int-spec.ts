@@ -1,0 +1,3 @@
+import { proveCuts } from './cut-proof.js';
+
+proveCuts({ mode: 'totals', part: [1, 2] });
