@@ -79,7 +79,7 @@ describe('an outage of the vendor', () => {
     stack.advance(HOUR_MS);
     await stack.work(owner);
     await watch();
-    expect(await shown(id)).toMatchObject([{ state: 'resolved', resolution: expect.stringContaining('complete sync') }]);
+    expect(await shown(id)).toMatchObject([{ state: 'resolved', resolution: expect.stringContaining('successful sync') }]);
     expect(await score()).toBe(before);
     const events = (await flow.events()).filter(({ target }) => target.id === alert?.id);
     expect(events.map(({ type }) => type)).toEqual(['alert.opened', 'alert.resolved']);
