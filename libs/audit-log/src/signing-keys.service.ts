@@ -22,9 +22,8 @@ export class SigningKeys {
 
   /** For signing. */
   async privateKey(org: OrganizationId): Promise<KeyObject> {
-    const [key] = [...(await this.keys.all(org)), ...(await this.#madeWhereMissing(org))];
-    if (key === undefined) throw new InvariantViolated('a signing key that was just made is not there');
-    return this.#open(org, key);
+    const [key] = await this.keys.all(org);
+    return this.#open(org, key ?? (await this.#made(org)));
   }
 
   /** As an auditor notes them. */
@@ -51,25 +50,27 @@ export class SigningKeys {
     }
   }
 
-  async #madeWhereMissing(org: OrganizationId): Promise<readonly SigningKey[]> {
-    if ((await this.keys.all(org)).length > 0) return [];
+  /** The one that stands: another worker may have been first. */
+  async #made(org: OrganizationId): Promise<SigningKey> {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const id = this.keys.newId();
     const plain = privateKey.export({ type: 'pkcs8', format: 'der' });
     try {
-      await this.keys.add(org, {
+      const own: SigningKey = {
         id,
         version: FIRST,
         keyId: keyIdOf(publicKey),
         publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
         privateKey: await this.vault.seal(org, at(id), plain),
         createdAt: this.clock.now(),
-      });
+      };
+      if (await this.keys.add(org, own)) return own;
     } finally {
       plain.fill(0);
     }
-    // The one that stands: another worker may have been first.
-    return this.keys.all(org);
+    const [first] = await this.keys.all(org);
+    if (first === undefined) throw new InvariantViolated('a signing key that another worker made is not there');
+    return first;
   }
 
   async #open(org: OrganizationId, { id, privateKey }: SigningKey): Promise<KeyObject> {
