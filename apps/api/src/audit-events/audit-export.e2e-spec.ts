@@ -109,5 +109,6 @@ describe('GET /api/v1/audit-events/export', () => {
     console.log(`${String(Math.round(bytes / 1e6))} MB exported, at most ${String(Math.round(most / 1e6))} MB held (server and client in one process)`);
     expect(bytes).toBeGreaterThan(events * 8_000);
     expect(most).toBeLessThan(40_000_000);
-  }, 60_000);
+    // Seven collections of all garbage, in a worker that has run a hundred suites before this one.
+  }, 180_000);
 });
