@@ -11,6 +11,9 @@ import { parseArgs } from 'node:util';
 import { merged, missingPromises, REQUIRED, sectionOf } from './proof-document.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+/** Files of a suite that may run next to each other: those of `truth` have servers of their own, kill none, and would take twice as long. */
+const AT_ONCE = { truth: 2 };
+
 const { values } = parseArgs({
   options: { only: { type: 'string' }, out: { type: 'string' }, short: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
 });
@@ -27,9 +30,6 @@ for (const problem of problems) console.error(problem);
 const figures = measured.reduce((sum, suite) => sum + suite.figures.length, 0);
 console.log(`${figures} figures, ${problems.length} problems; see ${path.relative(ROOT, out)}`);
 process.exit(problems.length === 0 ? 0 : 1);
-
-/** Files of a suite that may run next to each other: those of `truth` have servers of their own, kill none, and would take twice as long. */
-const AT_ONCE = { truth: 2 };
 
 /** Runs one suite by itself, so that each figure is known to be its own and suites that kill servers disturb nobody. */
 function measure(suite) {
