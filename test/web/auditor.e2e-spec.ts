@@ -26,7 +26,9 @@ const enter = (page: Page): Promise<void> => signIn(page, suite.stack.api.url, {
 const open = async (page: Page, address: string): Promise<void> => {
   await page.goto(`${suite.stack.api.url}${address}`);
   await page.getByRole('heading', { level: 1, includeHidden: true }).waitFor();
-  await page.locator('[role=status][aria-label^=Loading]').first().waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
+  // A page may load one part after the other: none of them is still to come.
+  await page.waitForFunction('document.querySelector("[role=status][aria-label^=Loading]") === null');
 };
 const lastEvent = async (type: string) => (await company.owner.get(`/api/v1/audit-events?type=${type}`)).body.items[0];
 

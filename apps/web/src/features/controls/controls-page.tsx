@@ -40,7 +40,7 @@ export default function ControlsPage() {
   return (
     <>
       <PageHead title={texts.controls} lead={texts.howFarYourEvidenceCarries} />
-      <Loaded query={frameworks} loading={<div style={{ height: TABS_PX }} />}>
+      <Loaded query={frameworks} loading={<div role="status" aria-label={texts.loadingTheControls} style={{ height: TABS_PX }} />}>
         {(items) => (
           <TabList
             label={texts.framework}
