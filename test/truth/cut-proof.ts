@@ -22,7 +22,7 @@ async function answersOf(lane: Lane): Promise<ReadonlyMap<string, { readonly ask
 interface Share {
   readonly mode: ReadMode;
   /** Of as many files that share the cuts of this mode, so that two can run at once. */
-  readonly part?: readonly [number, number];
+  readonly part: readonly [number, number];
 }
 /** Of answers that the other mode cuts at every byte: it is the same bytes to the same question, only what rests on them may differ. */
 const EVERY_EIGHTH = 8;
@@ -46,7 +46,7 @@ async function allCuts(stack: TruthStack, mode: ReadMode): Promise<readonly Cut[
 }
 
 /** The answers of one read mode, cut at a byte. */
-export function proveCuts({ mode, part: [part, parts] = [1, 1] }: Share): void {
+export function proveCuts({ mode, part: [part, parts] }: Share): void {
   // Two runs for each of some thousand batches: a quarter of an hour on a quiet machine.
   jest.setTimeout(10_800_000);
   let stack: TruthStack;

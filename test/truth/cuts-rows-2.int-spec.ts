@@ -1,3 +1,3 @@
 import { proveCuts } from './cut-proof.js';
 
-proveCuts({ mode: 'rows' });
+proveCuts({ mode: 'rows', part: [2, 2] });
