@@ -79,7 +79,7 @@ describe('fast pages', () => {
     }
   });
 
-  const PAGES = ['/', '/evidence', '/evidence/:evidence', '/controls', '/settings/connections/:connection'] as const;
+  const PAGES = ['/', '/evidence', '/evidence/:evidence', '/controls', '/audit-log', '/settings/connections/:connection'] as const;
   suite.journey(
     'nothing that somebody may be reading moves while a page fills',
     async ({ page, context }) => {
