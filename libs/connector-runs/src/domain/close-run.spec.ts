@@ -100,6 +100,13 @@ describe('a run that read everything', () => {
     expect(close({ weekly: true, collected: collected({ permissionDigest: null }) }).weeklyCheckedOn).toBe('2026-11-14');
   });
 
+  it('leaves the weekly checks open when they take something away, and believes it the second time', () => {
+    const lost = collected({ capabilities: { tasks: 'unknown' } });
+    expect(close({ weekly: true, collected: lost })).toMatchObject({ weeklyCheckedOn: '2026-11-14', capabilities: { tasks: 'unknown' } });
+    const known = connection({ capabilities: { tasks: 'unknown' } });
+    expect(close({ weekly: true, collected: lost, connection: known }).weeklyCheckedOn).toBe('2026-11-21');
+  });
+
   it('keeps how long the vendor asked to wait until an answer comes or the time is over', () => {
     const [inAnHour, before] = [new Date(now.getTime() + 3_600_000), new Date(now.getTime() - 1)];
     const limited = collected({ failure: failure({ code: 'rate-limited', retryAfterMs: 60_000 }) });

@@ -88,8 +88,12 @@ function seen(
   };
 }
 
-/** Every check and probe was answered; otherwise they are made again tomorrow. */
-const isWeeklyDone = ({ weekly, collected }: CloseRunInput): boolean => weekly && collected.failure === null && collected.permissionDigest !== null;
+/** Every check and probe was answered, and nothing was lost by it; otherwise they are made again in the next run: one answer must not cost a figure for a week. */
+const isWeeklyDone = ({ weekly, collected, connection }: CloseRunInput): boolean =>
+  weekly &&
+  collected.failure === null &&
+  collected.permissionDigest !== null &&
+  !Object.entries(connection.capabilities).some(([probe, was]) => was === 'available' && collected.capabilities[probe] !== 'available');
 
 /** A pause that the vendor asked for ends by itself, or by an answer without one. */
 function waitUntil({ connection: { vendorWaitUntil }, collected: { failure }, now }: CloseRunInput): Date | null {
