@@ -1,12 +1,12 @@
 import { InvariantViolated } from '@app/kernel';
 
 import type { ConnectorDefinition, StreamDefinition } from './connector-definition.js';
-import { checkPage } from './read-page.js';
-import { readStream, RecordSet, type StreamRead } from './read-stream.js';
+import { countOn } from './count-page.js';
+import { readStream, type StreamRead } from './read-stream.js';
 import type { Exchange } from './results.js';
 import type { Scope, Session } from './session.js';
 import { failed, type Read, troubleOf } from './trouble.js';
-import { incomplete, VendorProblem } from './vendor-problem.js';
+import { VendorProblem } from './vendor-problem.js';
 import type { When } from './when.js';
 
 /** Said when a connector went on as if a refused call had been answered. */
@@ -49,12 +49,7 @@ export class Inputs {
   async #readTotal(name: string, { http }: Scope): Promise<number> {
     const total = this.#definition.totals[name];
     if (total === undefined) throw new InvariantViolated(`no total ${name}`);
-    const page = await total.read(http, this.#when);
-    const records = new RecordSet({ record: total.record, key: (record) => JSON.stringify(record) });
-    for (const row of page.rows) records.add(row);
-    if (records.unparseable > 0) throw incomplete('A date cannot be read in the record that stands for the count');
-    checkPage(page, 1, true);
-    return page.totalItems;
+    return countOn(await total.read(http, this.#when), total.record);
   }
 
   async #guarded<T>(read: (scope: Scope) => Promise<T>): Promise<Read<Sourced<T>>> {

@@ -1,8 +1,8 @@
 import type { Probe, ProbeVerdict, VendorHttp } from '@app/connector-sdk';
-import { VendorProblem } from '@app/connector-sdk';
+import { checkPage, countOn, VendorProblem } from '@app/connector-sdk';
 
 import { completedTasksOfHires, countTasks, countWhere, hired, PAGE_SIZE, queryPage, TASK_FIELDS, tasksOfHires } from './bamboohr.queries.js';
-import { fieldOptions, task } from './bamboohr.records.js';
+import { completedTask, fieldOptions, personId, task } from './bamboohr.records.js';
 
 const SHAPE_ROWS = 5;
 
@@ -11,7 +11,9 @@ export const onboardingTasks: Probe = {
   title: 'Onboarding tasks can be read',
   remedy: 'Headcount and terminations work without it. To have it, let the key’s user see the tasks of all employees; it is asked for again every week.',
   run: async (http) => {
-    const { rows } = await queryPage(http, { fields: TASK_FIELDS, filter: "taskName ne ''" }, { page: 1, pageSize: SHAPE_ROWS });
+    const page = await queryPage(http, { fields: TASK_FIELDS, filter: "taskName ne ''" }, { page: 1, pageSize: SHAPE_ROWS });
+    checkPage(page, 1, false);
+    const { rows } = page;
     if (rows.length === 0) return { verdict: 'unknown', detail: 'There are no tasks yet to judge by.' };
     const alike = rows.every((row) => task.safeParse(row).success);
     if (!alike) return { verdict: 'unknown', detail: 'The task rows have a shape that is not understood.' };
@@ -39,13 +41,13 @@ export const taskTotals: Probe = {
   title: 'Task totals count tasks',
   remedy: null,
   run: async (http, when): Promise<ProbeVerdict> => {
-    const hires = await countWhere(http, hired(when));
+    const hires = countOn(await countWhere(http, hired(when)), personId);
     const listed = await queryPage(http, { fields: TASK_FIELDS, filter: tasksOfHires(when), orderBy: 'eeid asc' }, { page: 1, pageSize: PAGE_SIZE });
+    checkPage(listed, 1, false);
     if (listed.rows.length !== Math.min(listed.totalItems, listed.pageSize)) return { verdict: 'unavailable', detail: 'The total is not the number of rows.' };
-    if (listed.totalItems <= hires.totalItems)
-      return { verdict: 'undecided', detail: 'There are too few tasks to tell whether the total counts tasks or people.' };
-    const completed = await countTasks(http, completedTasksOfHires(when));
-    return isPlausible(listed.rows, listed.totalItems, completed.totalItems)
+    if (listed.totalItems <= hires) return { verdict: 'undecided', detail: 'There are too few tasks to tell whether the total counts tasks or people.' };
+    const completed = countOn(await countTasks(http, completedTasksOfHires(when)), completedTask);
+    return isPlausible(listed.rows, listed.totalItems, completed)
       ? { verdict: 'available', detail: 'The totals count task rows.' }
       : { verdict: 'unavailable', detail: 'The total of completed tasks contradicts the rows.' };
   },
