@@ -34,7 +34,7 @@ export const CUT_FORMS = {
 export type CutFormName = keyof typeof CUT_FORMS;
 
 /** Both lengths, right and wrong, for every answer; the other forms for one short and one long answer. */
-const EVERYWHERE: readonly CutFormName[] = ['right length, cut anywhere from the status line on', 'wrong length: that of what is left'];
+export const EVERYWHERE: readonly CutFormName[] = ['right length, cut anywhere from the status line on', 'wrong length: that of what is left'];
 const CHOSEN: readonly Question[] = ['completed', 'people'];
 
 export interface Cut {
@@ -43,14 +43,29 @@ export interface Cut {
   readonly bad: BadAnswer;
 }
 
-/** Every byte of one answer. */
-export function everyCut(mode: ReadMode, { question, page }: Asked, healthy: Healthy): readonly Cut[] {
-  const forms = (Object.keys(CUT_FORMS) as CutFormName[]).filter((form) => EVERYWHERE.includes(form) || (CHOSEN.includes(question) && page === 1));
-  const answer = `${mode}/${question}/page ${String(page)}`;
+interface CutPlace {
+  readonly form: CutFormName;
+  readonly answer: string;
+  readonly label: string;
+  readonly hand: (healthy: Healthy) => Buffer;
+}
+
+/** One answer cut in these forms, at every byte. */
+export function cutsOf(forms: readonly CutFormName[], answer: string, healthy: Healthy): readonly CutPlace[] {
   return forms.flatMap((form) =>
     Array.from({ length: CUT_FORMS[form].size(healthy) }, (_, at) => {
       const label = `${answer}: ${form}, at byte ${String(at)}`;
-      return { form, answer, bad: badAt(mode, question, { label, page, hand: (answered) => CUT_FORMS[form].cut(answered, at) }) };
+      return { form, answer, label, hand: (answered: Healthy) => CUT_FORMS[form].cut(answered, at) };
     }),
   );
+}
+
+/** Every byte of one answer. */
+export function everyCut(mode: ReadMode, { question, page }: Asked, healthy: Healthy): readonly Cut[] {
+  const forms = (Object.keys(CUT_FORMS) as CutFormName[]).filter((form) => EVERYWHERE.includes(form) || (CHOSEN.includes(question) && page === 1));
+  return cutsOf(forms, `${mode}/${question}/page ${String(page)}`, healthy).map(({ form, answer, label, hand }) => ({
+    form,
+    answer,
+    bad: badAt(mode, question, { label, page, hand }),
+  }));
 }

@@ -18,6 +18,7 @@ export const QUESTIONS = [
   'tasks',
   'completed',
   'task-rows',
+  'first-rows',
   'people',
   'active-people',
   'listed',
@@ -27,6 +28,10 @@ export type Question = (typeof QUESTIONS)[number];
 export interface Asked {
   readonly question: Question;
   readonly page: number;
+  /** How often it was asked since the last look, this time included. */
+  readonly time: number;
+  /** What was sent but for the page: two requests that mean the same question are one too many. */
+  readonly request: string;
 }
 /** null = answer as a healthy vendor does. */
 export type Fault = (asked: Asked, healthy: Healthy) => Hand | null;
@@ -108,7 +113,9 @@ function parse(text: string): Request | null {
 function answer(companies: ReadonlyMap<string, Company>, request: Request): Hand {
   const company = companies.get(/^\/bamboohr\/([^/]+)\//.exec(request.url)?.[1] ?? '');
   if (company === undefined) return http('', { status: '404 Not Found', type: null });
-  const asked = meaningOf(request);
+  const meant = meaningOf(request);
+  const time = 1 + company.asked.filter(({ question, page }) => question === meant.question && page === meant.page).length;
+  const asked = { ...meant, time };
   company.asked.push(asked);
   const { method, url, authorization } = request;
   const reply = minimalAnswer(company.options, { method, url, headers: { authorization } }, smallPage(request.body));
@@ -119,6 +126,7 @@ function answer(companies: ReadonlyMap<string, Company>, request: Request): Hand
 interface Query {
   readonly fields?: readonly string[];
   readonly filter?: string;
+  readonly orderBy?: string;
   readonly page?: number;
   readonly pageSize?: number;
 }
@@ -128,25 +136,34 @@ const smallPage = (body: unknown): unknown => {
   return query?.pageSize === undefined ? body : { ...query, pageSize: Math.min(query.pageSize, PAGE_SIZE) };
 };
 
-function meaningOf({ url, body }: Request): Asked {
+function meaningOf({ method, url, body }: Request): Omit<Asked, 'time'> {
   const path = /\/api([^?]*)/.exec(url)?.[1] ?? '';
-  const query = (body ?? {}) as Query;
-  const page = query.page ?? 1;
-  if (path === '/v1/employees/0') return { question: 'key', page };
-  if (path === '/v1/employees') return { question: 'listed', page };
-  if (path.endsWith('/fields')) return { question: 'catalogue', page };
-  if (path.endsWith('/field-options')) return { question: 'options', page };
-  return { question: questionOf(query), page };
+  const { page = 1, ...query } = (body ?? {}) as Query;
+  return { question: questionAt(path, query), page, request: `${method} ${path} ${JSON.stringify(query)}` };
 }
 
-function questionOf({ fields = [], filter = '', pageSize = 0 }: Query): Question {
+function questionAt(path: string, query: Query): Question {
+  if (path === '/v1/employees/0') return 'key';
+  if (path === '/v1/employees') return 'listed';
+  if (path.endsWith('/fields')) return 'catalogue';
+  if (path.endsWith('/field-options')) return 'options';
+  return questionOf(query);
+}
+
+function questionOf({ fields = [], filter = '', orderBy = '', pageSize = 0 }: Query): Question {
   const isList = pageSize > PAGE_SIZE;
   if (filter.includes('taskCompletedDate')) return 'completed';
-  if (filter.includes('taskName')) return filter.includes('hireDate') ? (isList ? 'task-rows' : 'tasks') : 'shape';
+  if (filter.includes('taskName')) return questionOfTasks(filter.includes('hireDate'), isList, orderBy);
   if (filter.includes('hireDate')) return 'hires';
   if (filter.includes('terminationDate')) return 'terminations';
   if (filter.includes("'Active'")) return isList ? 'active-people' : 'active';
   if (filter.includes("'Inactive'")) return 'inactive';
   if (fields.length === 1) return 'all';
   return isList ? 'people' : 'needed';
+}
+
+function questionOfTasks(isOfHires: boolean, isList: boolean, orderBy: string): Question {
+  if (!isOfHires) return 'shape';
+  if (!isList) return 'tasks';
+  return orderBy.includes('taskName') ? 'task-rows' : 'first-rows';
 }

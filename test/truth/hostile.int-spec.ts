@@ -1,5 +1,3 @@
-import { VendorAccess } from '@app/connections';
-
 import { PROOF_SEED, proofSize, proven } from '../support/proof.js';
 import { type BadAnswer, badAt, badEverywhere, type Batch, batchesOf, meet } from './bad-answer.js';
 import { type General, HOSTILE_BODIES } from './hostile-bodies.js';
@@ -8,7 +6,7 @@ import { type Question } from './hostile-vendor.js';
 import { HOSTILE_WIRE } from './hostile-wire.js';
 import { type Lane, type ReadMode } from './lane.js';
 import { peakMemory } from './peak-memory.js';
-import { CREDULOUS } from './planted-transports.js';
+import { CREDULOUS, withPlanted } from './planted-transports.js';
 import { shuffled } from './shuffled.js';
 import { startTruthStack, type TruthStack } from './truth-stack.js';
 
@@ -104,7 +102,9 @@ describe('a hostile answer', () => {
     const problems: string[] = [];
     let longestMs = 0;
     await stack.deal(batches, async (lane, { bads }) => {
-      const seen = await lane.run(({ question }, healthy) => (question === 'terminations' ? (bads[0]?.hand(healthy, { question, page: 1 }) ?? null) : null));
+      const seen = await lane.run(({ question }, healthy) =>
+        question === 'terminations' ? (bads[0]?.hand(healthy, { question, page: 1, time: 1, request: '' }) ?? null) : null,
+      );
       longestMs = Math.max(longestMs, ...(seen.run['outcomes'] as readonly object[]).map(() => seen.durationMs));
       const terminations = (seen.run['outcomes'] as readonly Record<string, unknown>[]).find(({ metric }) => metric === 'hr.terminations_30d');
       if (terminations?.['outcome'] !== 'inconclusive' || seen.newRows.length > 0)
@@ -154,15 +154,8 @@ describe('a hostile answer', () => {
 describe('the suite is red', () => {
   it.each(Object.entries(CREDULOUS))('for a client that %s', async (_what, credulous) => {
     const lane = laneIn('totals');
-    const access = stack.api.app.get(VendorAccess);
-    const real = access.withTransport.bind(access);
-    access.withTransport = (org, connection, epoch, signal, work) =>
-      real(org, connection, epoch, signal, (transport) => work(credulous.around(transport, stack.vendor.url, lane.slug)));
-    try {
-      const { problems } = await meet(lane, alone(badAt('totals', credulous.question, { label: 'planted', hand: credulous.hand })));
-      expect(problems.join('\n')).toMatch(/new evidence rows|was confirmed/);
-    } finally {
-      access.withTransport = real;
-    }
+    const bad = badAt('totals', credulous.question, { label: 'planted', hand: credulous.hand });
+    const { problems } = await withPlanted(lane, credulous, () => meet(lane, alone(bad)));
+    expect(problems.join('\n')).toMatch(/new evidence rows|was confirmed/);
   });
 });

@@ -14,10 +14,21 @@ import { type Asked, type Fault, type HostileVendor } from './hostile-vendor.js'
 export type ReadMode = 'totals' | 'rows';
 type Document = mongo.Document;
 
+/** What the connection knows of its key. */
+export interface Standing {
+  readonly capabilities: Readonly<Record<string, string>>;
+  readonly permissionDigest: string;
+  /** null = the weekly questions are still to be asked. */
+  readonly weeklyCheckedOn: string | null;
+}
+
 /** What one run left behind. */
 export interface RunSeen {
   readonly run: Document;
   readonly asked: readonly Asked[];
+  /** Of each question asked, in the same order: what the log of the run says went wrong; null = nothing. */
+  readonly failures: readonly (string | null)[];
+  readonly standing: Standing;
   readonly newRows: readonly Document[];
   readonly newConfirmations: readonly Document[];
   /** Rows, populations or confirmations of earlier runs that are not what they were. */
@@ -88,6 +99,21 @@ export class Lane {
     return (await this.#collection('connections').findOne({ _id: this.#id })) ?? {};
   }
 
+  async standing(): Promise<Standing> {
+    const { capabilities, permissionDigest, weeklyCheckedOn } = await this.connection();
+    const found = capabilities as readonly { readonly probe: string; readonly state: string }[];
+    return { capabilities: Object.fromEntries(found.map(({ probe, state }) => [probe, state])), permissionDigest, weeklyCheckedOn };
+  }
+
+  /** As if it had never been shown that the key offers this. */
+  async forget(capabilities: readonly string[]): Promise<void> {
+    await this.#collection('connections').updateOne(
+      { _id: this.#id },
+      { $set: { 'capabilities.$[one].state': 'unknown' } },
+      { arrayFilters: [{ 'one.probe': { $in: [...capabilities] } }] },
+    );
+  }
+
   /** Everything of earlier runs once more, confirmations too. → how many are not what they were */
   alteredInAll(): Promise<number> {
     return this.#look({}).then(({ altered }) => altered);
@@ -109,7 +135,17 @@ export class Lane {
     const run = await this.#collection('connector_runs').findOne({ connectionId: this.#id, slot }, { sort: { _id: -1 } });
     if (run === null) throw new Error(`no run ${slot}`);
     const { evidence, confirmations, altered } = await this.#look({ runId: run._id });
-    return { run, asked: this.vendor.asked(this.slug), newRows: evidence, newConfirmations: confirmations, altered, durationMs };
+    const requests = await this.#collection('connector_run_requests').find({ runId: run._id }).sort({ _id: 1 }).toArray();
+    return {
+      run,
+      asked: this.vendor.asked(this.slug),
+      failures: requests.map(({ failure }) => failure),
+      standing: await this.standing(),
+      newRows: evidence,
+      newConfirmations: confirmations,
+      altered,
+      durationMs,
+    };
   }
 
   /** Rows and populations whole; of confirmations those that match `confirmed`, as they grow with every run. New ones are noted, known ones compared. */
@@ -141,12 +177,14 @@ export class Lane {
   }
 }
 
+/** A text of some length under each name. */
+export const says = (thing: Document | null | undefined, ...names: readonly string[]): boolean =>
+  names.every((name) => typeof thing?.[name] === 'string' && thing[name].length > 3);
+
 /** What is wrong with a run that met a bad answer; `spoilt` are the figures that rest on it. Empty = the promise holds. */
 export function problemsOf({ run, newRows, newConfirmations, altered, durationMs }: RunSeen, spoilt: readonly MetricName[]): readonly string[] {
   const isSpoilt = (type: unknown): boolean => spoilt.some((metric) => metric === type);
   const outcomes = new Map((run['outcomes'] as readonly Document[]).map((outcome) => [outcome['metric'], outcome]));
-  const says = (thing: Document | null | undefined, ...names: readonly string[]): boolean =>
-    names.every((name) => typeof thing?.[name] === 'string' && thing[name].length > 3);
   return [
     ...(newRows.length > 0 ? [`${String(newRows.length)} new evidence rows: ${JSON.stringify(newRows.map(({ type, value }) => [type, value]))}`] : []),
     ...newConfirmations.filter(({ type }) => isSpoilt(type)).map(({ type }) => `${String(type)} was confirmed`),

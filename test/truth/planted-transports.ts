@@ -1,7 +1,9 @@
+import { VendorAccess } from '@app/connections';
 import { type TransportResult, type VendorRequest, type VendorTransport } from '@app/connector-sdk';
 
 import { API_KEY } from './company.js';
 import { type Question } from './hostile-vendor.js';
+import { type Lane } from './lane.js';
 import { type Hand, type Healthy, http } from './wire.js';
 
 /** A client with one fault that a hurried programmer might make, and the answer that shows it. */
@@ -51,6 +53,18 @@ const whereRefused =
       return result.kind === 'answer' && result.status === 200 ? result : answered(await make(request, url, slug));
     },
   });
+
+/** Works with such a client in the place of the product's own. */
+export async function withPlanted<T>({ api, vendor, slug }: Lane, { around }: Pick<Credulous, 'around'>, work: () => Promise<T>): Promise<T> {
+  const access = api.app.get(VendorAccess);
+  const real = access.withTransport.bind(access);
+  access.withTransport = (org, connection, epoch, signal, use) => real(org, connection, epoch, signal, (transport) => use(around(transport, vendor.url, slug)));
+  try {
+    return await work();
+  } finally {
+    access.withTransport = real;
+  }
+}
 
 const NOTHING = { data: [], links: [], meta: { page: 1, pageSize: 5, totalPages: 0, totalItems: 0 } };
 

@@ -22,8 +22,12 @@ const RESTS: Readonly<Record<ReadMode, Readonly<Partial<Record<Question, readonl
     'task-rows': ['hr.onboarding_completion'],
   },
 };
-/** Asked once a week besides: control totals of the headcount. */
+/** Asked once a week besides: control totals of the headcount. In the mode `rows` everybody is read every day. */
 export const WEEKLY: readonly Question[] = ['active-people', 'listed'];
+export const weeklyOf = (mode: ReadMode): readonly Question[] => (mode === 'totals' ? WEEKLY : ['listed']);
+/** Asked once a week for what the key offers, in the order of asking. No figure is counted from the answers; which figures are given, and from what, rests on them. */
+export const PROBES = ['catalogue', 'needed', 'shape', 'options', 'hires', 'first-rows', 'completed'] as const satisfies readonly Question[];
+export type ProbeQuestion = (typeof PROBES)[number];
 
 export const questionsOf = (mode: ReadMode): readonly Question[] => Object.keys(RESTS[mode]) as readonly Question[];
 
