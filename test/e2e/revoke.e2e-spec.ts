@@ -45,12 +45,32 @@ describe('revoke', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     const revokedAt = performance.now();
     expect((await owner.delete(`/api/v1/connections/${id}`)).status).toBe(204);
+    // Nobody uses the key any more when the answer is there.
+    expect((await flow.raw('connections', { _id: new mongo.ObjectId(id) }))?.['keyUses']).toEqual([]);
     await working;
     const waitedMs = performance.now() - revokedAt;
     console.log(`aborted ${String(Math.round(waitedMs))} ms after the revoke`);
     expect(waitedMs).toBeLessThan(5_000);
     expect((await owner.get(`/api/v1/connector-runs/${runId}`)).body).toMatchObject({ state: 'failed', error: { code: 'revoked' } });
     expect((await owner.get(`/api/v1/evidence?connectionId=${id}`)).body.items.length).toBe(evidence);
+  }, 40_000);
+
+  it('ends a test of the stored key that is under way before it is answered', async () => {
+    const id = await flow.connected('tested');
+    await stack.scenario('tested', { name: 'slow', ms: 20_000 });
+    const ended: string[] = [];
+    const testing = owner.post(`/api/v1/connections/${id}/test`).then(({ body }) => {
+      ended.push('test');
+      return body;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(ended).toEqual([]);
+    expect((await owner.delete(`/api/v1/connections/${id}`)).status).toBe(204);
+    expect((await flow.raw('connections', { _id: new mongo.ObjectId(id) }))?.['keyUses']).toEqual([]);
+    expect(await testing).toMatchObject({ accepted: false, refusal: { reason: 'vendor-unavailable' } });
+    await stack.calls('tested');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await stack.calls('tested')).toEqual([]);
   }, 40_000);
 });
 

@@ -9,11 +9,13 @@ import { ConnectionReader } from './connection-reader.service.js';
 import { ConnectionTrials } from './connection-trial.service.js';
 import { ConnectionService } from './connections.service.js';
 import { CredentialRotation } from './credential-rotation.service.js';
+import { KeysInUse } from './keys-in-use.service.js';
 import { CONNECTIONS } from './persistence/connection.collection.js';
 import { ConnectionRepository } from './persistence/connection.repository.js';
 import { connectionSchema } from './persistence/connection.row.js';
 import { ConnectionLeases } from './persistence/connection-lease.repository.js';
 import { ConnectionSchedule } from './persistence/connection-schedule.repository.js';
+import { KeyUses } from './persistence/key-use.repository.js';
 import { VendorAccess } from './vendor-access.service.js';
 
 const SERVICES = [ConnectionReader, ConnectionService, CredentialRotation, ConnectionLeases, ConnectionSchedule, VendorAccess];
@@ -25,7 +27,7 @@ const SERVICES = [ConnectionReader, ConnectionService, CredentialRotation, Conne
     OrganizationsModule,
     VaultModule,
   ],
-  providers: [ConnectionRepository, ConnectionTrials, ...SERVICES],
+  providers: [ConnectionRepository, ConnectionTrials, KeyUses, KeysInUse, ...SERVICES],
   exports: SERVICES,
 })
 export class ConnectionsModule {}

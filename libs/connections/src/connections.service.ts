@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, AuditLog } from '@app/audit-log';
 import { type Check, type ConnectionTest, endpointOf, parseConnectInput } from '@app/connector-sdk';
 import { findConnector } from '@app/connectors';
-import { type Clock, InvalidInput, type Json, type OrganizationId } from '@app/kernel';
+import { type Clock, InvalidInput, type Json, MAX_PAGE_LIMIT, type OrganizationId } from '@app/kernel';
 import { CLOCK } from '@app/platform';
 
 import { ConnectionReader } from './connection-reader.service.js';
@@ -182,10 +182,34 @@ export class ConnectionService {
     return this.reader.get(org, id);
   }
 
-  /** Clears the credential and sets deletedAt in one write; a run under way is aborted and can write nothing more. History stays. Again: nothing happens. */
+  /**
+   * Clears the credential and sets deletedAt in one write; a run or test under way is aborted and a run can write nothing more. History stays. Returns when
+   * nobody calls the vendor with the key any more, five seconds after the commit at the latest. Again: nothing happens but that wait.
+   */
   async revoke(org: OrganizationId, actor: Actor, id: string): Promise<void> {
     const connection = await this.reader.get(org, id);
-    if (connection.status === 'revoked') return;
+    if (connection.status !== 'revoked') await this.#clear(org, actor, connection);
+    await this.vendors.untilUnused(org, id);
+  }
+
+  /** Every living connection, each with its event; then one wait for all of them. → how many there were */
+  async revokeAll(org: OrganizationId, actor: Actor): Promise<number> {
+    let revoked = 0;
+    let cursor: string | undefined;
+    do {
+      const page = await this.reader.list(org, { limit: MAX_PAGE_LIMIT, cursor });
+      for (const connection of page.items) {
+        if (connection.status === 'revoked') continue;
+        await this.#clear(org, actor, connection);
+        revoked++;
+      }
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    await this.vendors.untilUnused(org, null);
+    return revoked;
+  }
+
+  async #clear(org: OrganizationId, actor: Actor, { id, connector, label, keyFingerprint: fingerprint }: Connection): Promise<void> {
     const [eventId, now] = [randomUUID(), this.clock.now()];
     await this.auditLog.commit(org, async (tx, append) => {
       if (!(await this.connections.revoke(org, id, actor, now, tx))) throw new ConnectionChanged();
@@ -195,7 +219,7 @@ export class ConnectionService {
         actor,
         target: { kind: 'connection', id },
         outcome: 'success',
-        data: { connector: connection.connector, label: connection.label, keyFingerprint: connection.keyFingerprint, credential: 'cleared' },
+        data: { connector, label, keyFingerprint: fingerprint, credential: 'cleared' },
       });
     });
   }

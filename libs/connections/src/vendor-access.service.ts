@@ -17,6 +17,7 @@ import {
 
 import { CredentialUnavailable } from './connections.errors.js';
 import { type Connection } from './domain/index.js';
+import { KeysInUse } from './keys-in-use.service.js';
 import { CONNECTIONS } from './persistence/connection.collection.js';
 import { ConnectionRepository } from './persistence/connection.repository.js';
 
@@ -40,6 +41,7 @@ const NOT_SENT = {
 export class VendorAccess {
   constructor(
     private readonly connections: ConnectionRepository,
+    private readonly inUse: KeysInUse,
     private readonly vault: Vault,
     private readonly scrubber: SecretScrubber,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -91,8 +93,8 @@ export class VendorAccess {
   }
 
   /**
-   * Calls the vendor with the stored credential of that epoch. Each call asks first whether the epoch still stands: after a revoke nothing leaves with the key,
-   * although the lease notices it only seconds later.
+   * Calls the vendor with the stored credential of that epoch. Each call asks first whether the epoch still stands, and what is under way is aborted soon after
+   * it does not: once `untilUnused` has returned, nothing leaves with the key.
    * @throws CredentialUnavailable when it cannot be opened (KMS trouble, a broken seal, revoked or replaced meanwhile): nothing is sent then
    */
   async withTransport<T>(
@@ -102,18 +104,30 @@ export class VendorAccess {
     signal: AbortSignal,
     work: (transport: VendorTransport) => Promise<T>,
   ): Promise<T> {
-    const credential = await this.#open(org, connection.id, epoch);
-    return this.withTyped(this.definitionOf(connection), connection.config, credential, signal, (transport) =>
-      work({
-        send: async (request) => ((await this.connections.isCurrent(org, connection.id, epoch)) ? transport.send(request) : NOT_SENT),
-      }),
-    );
+    const done = await this.inUse.during(org, { connectionId: connection.id, epoch }, signal, async (aborted) => {
+      const credential = await this.#open(org, connection.id, epoch);
+      const result = await this.withTyped(this.definitionOf(connection), connection.config, credential, aborted, (transport) =>
+        work({
+          send: async (request) => ((await this.connections.isCurrent(org, connection.id, epoch)) ? transport.send(request) : NOT_SENT),
+        }),
+      );
+      return { result };
+    });
+    if (done === null) throw replacedMeanwhile();
+    return done.result;
+  }
+
+  /**
+   * After a revoke: returns when nobody calls a vendor any more with a key of the connection (null: of the organization). After five seconds it returns anyway;
+   * a process that does not react by then is frozen, dead, or cut off from the database.
+   */
+  async untilUnused(org: OrganizationId, connectionId: string | null): Promise<void> {
+    await this.inUse.untilUnused(org, connectionId);
   }
 
   async #open(org: OrganizationId, connectionId: string, epoch: number): Promise<Values> {
     const stored = await this.connections.sealedCredential(org, connectionId);
-    if (stored === null || stored.epoch !== epoch)
-      throw new CredentialUnavailable('The credential was cleared or replaced meanwhile.', 'Nothing to do: the next run uses the new one.', false);
+    if (stored === null || stored.epoch !== epoch) throw replacedMeanwhile();
     try {
       const plain = await this.vault.open(org, { collection: CONNECTIONS.name, documentId: connectionId, field: FIELD }, stored.sealed);
       return read(plain);
@@ -149,6 +163,9 @@ export class VendorAccess {
     return createVendorTransport({ baseUrl, hostname, headers: () => credentialHeaders(definition, config, credential), signal, ...standIn });
   }
 }
+
+const replacedMeanwhile = (): CredentialUnavailable =>
+  new CredentialUnavailable('The credential was cleared or replaced meanwhile.', 'Nothing to do: the next run uses the new one.', false);
 
 /** `acme` of acme.bamboohr.com: the company's name at the vendor. */
 const accountOf = (hostname: string): string => hostname.split('.')[0] ?? hostname;

@@ -62,7 +62,11 @@ export class ConnectionsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Endpoint({ permission: 'connection.manage', audit: { event: 'connection.revoked' }, summary: 'Revoke: the key is cleared, the history stays.' })
+  @Endpoint({
+    permission: 'connection.manage',
+    audit: { event: 'connection.revoked' },
+    summary: 'Revoke: the key is cleared, the history stays. Answered when nothing leaves with the key any more, after five seconds at the latest.',
+  })
   @ApiNoContentResponse()
   async revoke(@CurrentCaller() { organizationId, actor }: Caller, @IdParam() id: string): Promise<void> {
     await this.connections.revoke(organizationId, actor, id);

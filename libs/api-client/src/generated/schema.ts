@@ -616,7 +616,7 @@ export interface paths {
     get: operations['connectionsGet'];
     put?: never;
     post?: never;
-    /** Revoke: the key is cleared, the history stays. */
+    /** Revoke: the key is cleared, the history stays. Answered when nothing leaves with the key any more, after five seconds at the latest. */
     delete: operations['connectionsRevoke'];
     options?: never;
     head?: never;

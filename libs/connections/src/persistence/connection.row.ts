@@ -54,6 +54,8 @@ export interface ConnectionRow extends TenantRow {
   readonly lease: LeaseRow | null;
   /** The last token given out; survives the lease, so that a token never comes twice. */
   readonly leaseToken?: number;
+  /** Who calls the vendor with the key just now; what is over is forgotten when the next one begins. Kept by a revoke: it waits for them. */
+  readonly keyUses?: readonly { readonly id: string; readonly until: Date }[];
   readonly createdBy: Connection['createdBy'];
   readonly createdAt: Date;
   readonly revokedBy: Connection['createdBy'] | null;
@@ -97,6 +99,7 @@ export const connectionSchema = tenantSchema(CONNECTIONS.name, {
   quarantinedAt: date,
   lease: optional,
   leaseToken: Number,
+  keyUses: { type: [Mixed], default: undefined },
   createdBy: { type: Mixed, required: true },
   createdAt: { type: Date, required: true },
   revokedBy: optional,
