@@ -44,6 +44,8 @@ export class ChaosWorld {
   readonly connections: WatchedConnection[] = [];
   /** Dead ones too: what they wrote is looked at in the end. */
   readonly processes: ServiceProcess[] = [];
+  /** Workers that were asked to go and did not. */
+  deafToSigterm = 0;
   #requested = 0;
 
   private constructor(
@@ -102,6 +104,17 @@ export class ChaosWorld {
     const dead = place.process;
     if (dead.isDying) return false;
     place.reviving = dead.kill().then(() => this.keep(place, () => this.#worker(place)));
+    return true;
+  }
+
+  /** SIGTERM; the next one comes when it has gone. → false when it was dying already */
+  terminateWorker(place: WorkerPlace): boolean {
+    const old = place.process;
+    if (old.isDying) return false;
+    place.reviving = old.terminate().then((hasGone) => {
+      if (!hasGone) this.deafToSigterm++;
+      return this.keep(place, () => this.#worker(place));
+    });
     return true;
   }
 

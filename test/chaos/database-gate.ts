@@ -44,9 +44,11 @@ export class DatabaseGate {
     return url.toString();
   }
 
-  /** Cuts every connection, as a network does. */
-  reset(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+  /** Cuts every connection, as a network does. → how many there were */
+  reset(): number {
+    const cut = [...this.#sockets];
+    for (const socket of cut) socket.resetAndDestroy();
+    return cut.length;
   }
 
   async close(): Promise<void> {

@@ -3,11 +3,13 @@ import { seededRandom } from '../secrets/seeded-random.js';
 /** What may happen, and how often it lies in a pack that is dealt out before the next one is shuffled. */
 const PACK = {
   'a worker is killed': 4,
+  'a worker is asked to go in a run': 2,
   'a worker is frozen': 2,
   'an API process is killed': 2,
   'connections to MongoDB are cut': 3,
   'Redis is emptied': 2,
   'Redis is killed': 1,
+  'Redis is frozen': 1,
   'MongoDB is killed': 1,
   'MongoDB is frozen': 1,
   'the vendor answers 503': 2,
@@ -19,6 +21,7 @@ const PACK = {
   'a job comes a hundred times': 2,
   'a connection is revoked and made again': 2,
 } as const;
+export const FAULT_KINDS: number = Object.keys(PACK).length;
 export type FaultKind = keyof typeof PACK;
 
 export interface Fault {

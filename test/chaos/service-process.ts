@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { until } from '../proofs/run-stack.js';
 
 export type ServiceName = 'api' | 'worker';
 const READY: Readonly<Record<ServiceName, string>> = { api: 'api ready', worker: 'worker ready' };
 const START_WITHIN_MS = 60_000;
+/** Longer than a worker may take for the runs that it has. */
+const STOP_WITHIN_MS = 60_000;
 
 /** A shipped process of the service, as an operator runs it: to be killed, stopped and gone on with. */
 export class ServiceProcess {
@@ -14,6 +17,7 @@ export class ServiceProcess {
   #output = '';
 
   #isDying = false;
+  #isFrozen = false;
 
   /** `compiled`: folder of the compiled apps and libs. */
   constructor(
@@ -56,11 +60,24 @@ export class ServiceProcess {
     this.#child.kill('SIGKILL');
     await gone;
   }
-  /** SIGSTOP: not a line of it runs, its connections stay open. */
-  freeze(): void {
-    this.#child.kill('SIGSTOP');
+  /** SIGTERM, as a deployment sends it: it ends what it does and goes. → false when it had to be killed */
+  async terminate(): Promise<boolean> {
+    this.#isDying = true;
+    if (this.#isGone) return true;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    const hasGone = await Promise.race([gone.then(() => true), sleep(STOP_WITHIN_MS, false, { ref: false })]);
+    if (!hasGone) await this.kill();
+    return hasGone;
+  }
+  /** SIGSTOP: not a line of it runs, its connections stay open. → false when it ran no more */
+  freeze(): boolean {
+    const isRunning = !this.#isFrozen && !this.#isDying && !this.#isGone;
+    this.#isFrozen = this.#child.kill('SIGSTOP');
+    return isRunning && this.#isFrozen;
   }
   thaw(): void {
+    this.#isFrozen = false;
     this.#child.kill('SIGCONT');
   }
 }

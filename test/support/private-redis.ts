@@ -36,6 +36,14 @@ export class PrivateRedis {
     await waitUntilGone(this.#pid);
   }
 
+  /** SIGSTOP: connections stay open, nobody answers. */
+  freeze(): void {
+    signalProcess(this.#pid, 'SIGSTOP');
+  }
+  thaw(): void {
+    signalProcess(this.#pid, 'SIGCONT');
+  }
+
   async close(): Promise<void> {
     await this.kill();
     await this.home.remove();
