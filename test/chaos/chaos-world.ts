@@ -10,6 +10,7 @@ import { PrivateRedis } from '../support/private-redis.js';
 import { publishAddresses } from '../support/servers.js';
 import { type Owner, startStack, type TestStack } from '../support/stack.js';
 import { DatabaseGate } from './database-gate.js';
+import { LeaseWatch } from './lease-watch.js';
 import { PrivateMongod } from './private-mongod.js';
 import { type ServiceName, ServiceProcess } from './service-process.js';
 import { VendorGate } from './vendor-gate.js';
@@ -42,6 +43,7 @@ export class ChaosWorld {
   readonly places: WorkerPlace[] = [];
   readonly owners: Owner[] = [];
   readonly connections: WatchedConnection[] = [];
+  readonly leases = new LeaseWatch();
   /** Dead ones too: what they wrote is looked at in the end. */
   readonly processes: ServiceProcess[] = [];
   /** Workers that were asked to go and did not. */
@@ -177,7 +179,9 @@ export class ChaosWorld {
     vendor.upstream = this.stack.sandbox.url;
     const gates = { vendor, database };
     const process = this.#worker(gates);
-    this.places.push({ ...gates, process, reviving: Promise.resolve() });
+    const place = { ...gates, process, reviving: Promise.resolve() };
+    this.leases.join(place);
+    this.places.push(place);
     if (!(await process.ready())) throw new Error(`the worker did not start: ${process.output}`);
   }
 

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Queue } from 'bullmq';
 import { mongo } from 'mongoose';
 
-import { connectRedis, QUEUE_NAME } from '@app/platform';
+import { connectRedis } from '@app/platform';
 
 import { objectId, until } from '../proofs/run-stack.js';
 import { IS_FULL_PROOF, proofSize, proven } from '../support/proof.js';
 import { ChaosWorld, type WatchedConnection } from './chaos-world.js';
 import { inconsistencies, readEverything } from './consistency.js';
+import { DuplicateJobs } from './duplicates.js';
 import { arm, disarm, FAILPOINTS } from './failpoints.js';
 import { PLANTS } from './plants.js';
 import { Poison } from './poison.js';
 import { RunWatch } from './run-watch.js';
-import { Zombies } from './zombies.js';
+import { type ZombieCount, Zombies } from './zombies.js';
 
 jest.setTimeout(IS_FULL_PROOF ? 3_600_000 : 240_000);
 
@@ -28,15 +28,22 @@ const SIZE = {
 const MAX_DEATHS = 5;
 /** Deaths that the poisoned run has behind it when the suite begins; each takes as long as a lease. */
 const GIVEN_DEATHS = proofSize(4, 0);
-/** Longer than a lease: who wakes up has lost it. */
-const FROZEN_MS = 15_000;
+/** Workers stopped at a time; the third one is the heir. */
+const FROZEN_AT_ONCE = 2;
+/** Zombies are of no use to whom nobody succeeds: some rounds more than are needed if all goes well, then the figure falls short. */
+const MAX_ROUNDS = SIZE.zombies + SIZE.redisKills;
+const FROZEN_WITHIN_MS = 10_000;
+/** Between the blows at Redis while workers are stopped, all of it shorter than a lease and the next tick. */
+const BETWEEN_MS = 5_000;
+const REFUSED_WITHIN_MS = 10_000;
 const PICKUP_WITHIN_MS = 30_000;
 const CLOSED_WITHIN_MS = 120_000;
 
 let world: ChaosWorld;
 let watch: RunWatch;
 let poison: Poison;
-const done = { kills: 0, zombies: 0, redisKills: 0, flushes: 0, mongodKills: 0, requested: 0 };
+const done = { kills: 0, zombies: 0, rounds: 0, redisKills: 0, flushes: 0, mongodKills: 0, requested: 0 };
+const zombieCount: ZombieCount = { takenOver: 0, withHeirAtWork: 0, refused: 0, closedByHeir: 0 };
 const hits = new Set<string>();
 let healthy: readonly WatchedConnection[];
 
@@ -56,6 +63,8 @@ async function requestAll(): Promise<readonly string[]> {
   done.requested += healthy.length;
   return Promise.all(healthy.map((connection) => world.request(connection)));
 }
+const isShortOfZombies = (): boolean =>
+  Math.min(done.zombies, zombieCount.takenOver, zombieCount.refused) < SIZE.zombies || done.redisKills < SIZE.redisKills || done.flushes < SIZE.flushes;
 const settled = (runIds: readonly string[]): Promise<void> => world.untilClosed(runIds, CLOSED_WITHIN_MS);
 
 /** Some companies have grown: their next finding is a new row, those of the others are confirmations. */
@@ -115,21 +124,9 @@ describe('workers that are killed with -9 at named points', () => {
 
 describe('zombies, a dying queue and a dying database', () => {
   it('leave one active run for a connection, and one row for a fact', async () => {
-    while (done.zombies < SIZE.zombies || done.redisKills < SIZE.redisKills || done.flushes < SIZE.flushes) {
-      await grow(100 + done.zombies);
-      const zombies = new Zombies(world.places.slice(0, Math.min(2, Math.max(0, SIZE.zombies - done.zombies))));
-      const runIds = await requestAll();
-      await until('zombies', () => zombies.areAllFrozen, 8_000).catch(() => undefined);
-      await sleep(FROZEN_MS / 3);
-      if (done.flushes < SIZE.flushes) await flush();
-      await sleep(FROZEN_MS / 3);
-      if (done.redisKills < SIZE.redisKills) {
-        await world.restartRedis();
-        done.redisKills++;
-      }
-      await sleep(FROZEN_MS / 3);
-      done.zombies += zombies.wake();
-      await settled(runIds);
+    for (; isShortOfZombies() && done.rounds < MAX_ROUNDS; done.rounds++) {
+      await grow(100 + done.rounds);
+      await roundOfZombies();
     }
     for (; done.mongodKills < SIZE.mongodKills; done.mongodKills++) {
       const runIds = await requestAll();
@@ -140,48 +137,57 @@ describe('zombies, a dying queue and a dying database', () => {
   });
 
   it('and a job delivered over and over makes one run', async () => {
-    const connection = first(healthy);
-    const runId = await world.request(connection);
-    const { slot } = await world.run(runId);
-    const redis = connectRedis(world.redisUrl, 'commands');
-    await until('Redis', () => redis.status === 'ready');
-    const queue = new Queue(QUEUE_NAME, { connection: redis });
-    const data = { organizationId: connection.organizationId, connectionId: connection.id, slot: slot as string };
-    await queue.addBulk(
-      Array.from({ length: SIZE.duplicates }, (_, n) => ({
-        name: 'connector-run.execute',
-        data,
-        opts: { jobId: `again-${String(n)}`, removeOnComplete: true },
-      })),
-    );
-    await until('every duplicate delivered', async () => (await queue.getJobCountByTypes('waiting', 'active')) === 0, CLOSED_WITHIN_MS);
-    await queue.close();
-    redis.disconnect();
+    // Whoever dies of it would have to begin its other runs again.
+    await settled([poison.runId]);
+    await world.revived();
+    const [jobs, connection] = [await DuplicateJobs.open(world), first(healthy)];
+    const callsOfOneRun = await jobs.callsOfOneRun(connection);
+    const again = await jobs.ringFor(connection, SIZE.duplicates);
+    await jobs.close();
+    done.requested += 2;
+    expect(again.calls).toBe(callsOfOneRun);
     // Nothing may be under way while everything is read.
-    await settled([runId, poison.runId]);
-    done.requested++;
     const all = await readEverything(world.db);
     expect(await inconsistencies(all)).toEqual([]);
     const crashed = all.runs.reduce((sum, { deaths }) => sum + Number(deaths), 0);
+    const { leases } = world;
     proven({
       promise: 23,
       claim: 'One active run for a connection and one row for a fact, whatever dies: duplicates, kills, zombies, Redis, MongoDB',
       counted: {
-        'duplicate jobs': SIZE.duplicates,
+        ...{ 'duplicate jobs completed': again.completed, 'of them while the run was under way': again.whileRunning, 'of them failed': again.failed },
+        ...{ 'runs of their slot': again.runs, 'vendor calls of their run': again.calls, 'executors of their run': again.executors },
         ...{ kills: done.kills, zombies: done.zombies, 'Redis kills': done.redisKills, flushes: done.flushes, 'MongoDB kills': done.mongodKills },
+        ...{ 'leases taken over from a zombie': zombieCount.takenOver, 'of them with the heir at work when it woke': zombieCount.withHeirAtWork },
+        ...{ 'of them refused to write': zombieCount.refused, 'of them closed by the heir': zombieCount.closedByHeir },
         ...{ runs: done.requested, 'runs that a worker died under': crashed, looks: watch.looks },
         'most active runs of a connection': watch.mostRunning,
+        ...{ 'vendor calls': leases.calls.length, 'calls without a lease': leases.withoutLease.length, 'calls by an older token': leases.byOlderToken.length },
+        ...{ 'of them after a renewal interval': leases.bySecondExecutor.length, 'writes by an older token taken': leases.landed.length },
         'rows lost, doubled or torn': (await inconsistencies(all)).length,
       },
       demands: {
-        'duplicate jobs': { atLeast: SIZE.duplicates },
+        'duplicate jobs completed': { atLeast: SIZE.duplicates },
+        'of them while the run was under way': { atLeast: SIZE.duplicates / 10 },
+        'of them failed': { atMost: 0 },
+        'runs of their slot': { atMost: 1 },
+        'vendor calls of their run': { atMost: callsOfOneRun },
+        'executors of their run': { atMost: 1 },
         kills: { atLeast: SIZE.kills },
         zombies: { atLeast: SIZE.zombies },
+        'leases taken over from a zombie': { atLeast: SIZE.zombies },
+        'of them with the heir at work when it woke': { atLeast: 1 },
+        'of them refused to write': { atLeast: SIZE.zombies },
+        'of them closed by the heir': { atLeast: zombieCount.takenOver },
         'Redis kills': { atLeast: SIZE.redisKills },
         flushes: { atLeast: SIZE.flushes },
         'MongoDB kills': { atLeast: SIZE.mongodKills },
         'runs that a worker died under': { atLeast: 1 },
         'most active runs of a connection': { atMost: 1 },
+        'vendor calls': { atLeast: done.requested },
+        'calls without a lease': { atMost: 0 },
+        'of them after a renewal interval': { atMost: 0 },
+        'writes by an older token taken': { atMost: 0 },
         'rows lost, doubled or torn': { atMost: 0 },
       },
     });
@@ -203,6 +209,25 @@ describe('zombies, a dying queue and a dying database', () => {
     expect(look.mostRunning).toBe(2);
   });
 });
+
+async function roundOfZombies(): Promise<void> {
+  const zombies = new Zombies(world, world.places.slice(0, FROZEN_AT_ONCE));
+  const runIds = await requestAll();
+  await zombies.untilFrozen(FROZEN_WITHIN_MS);
+  await sleep(BETWEEN_MS);
+  if (done.flushes < SIZE.flushes) await flush();
+  await sleep(BETWEEN_MS);
+  if (done.redisKills < SIZE.redisKills) await world.restartRedis().then(() => done.redisKills++);
+  await zombies.untilTakenOver(2 * PICKUP_WITHIN_MS);
+  await zombies.wake();
+  await settled(runIds);
+  done.zombies += zombies.workers;
+  const { takenOver, withHeirAtWork, refused, closedByHeir } = await zombies.count(REFUSED_WITHIN_MS);
+  zombieCount.takenOver += takenOver;
+  zombieCount.withHeirAtWork += withHeirAtWork;
+  zombieCount.refused += refused;
+  zombieCount.closedByHeir += closedByHeir;
+}
 
 describe('a run that kills its worker', () => {
   it('is put into quarantine after five deaths, and the others went on meanwhile', async () => {

@@ -1,25 +1,22 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A command as it goes to MongoDB. */
-export interface SeenCommand {
-  readonly name: string;
-  /** null for commands about no collection, such as `commitTransaction`. */
-  readonly collection: string | null;
-}
+import { type mongo } from 'mongoose';
+
+import { answeredIdOf, bodyOf, commandOf, idOf, MessageReader, type SeenCommand } from './wire-message.js';
+
 /** `pass`: goes on. `drop`: never reaches the server. `mute`: reaches the server, its answer reaches nobody. */
 export type Fate = 'pass' | 'drop' | 'mute';
 export type CommandHook = (command: SeenCommand) => Fate;
 
-const OP_MSG = 2013;
-const HEADER_BYTES = 16;
-/** Header, flags and the kind of the first section. */
-const DOCUMENT_AT = HEADER_BYTES + 4 + 1;
-const STRING = 2;
+/** Looks at a command before the server gets it. → what wants to know its answer before the caller does; null = nobody */
+export type CommandWatch = (command: SeenCommand, body: () => mongo.Document) => ((answer: mongo.Document) => void) | null;
 
 /** Stands before MongoDB on the wire: sees each command of one process before the server does. Nothing of the product knows of it. */
 export class DatabaseGate {
   onCommand: CommandHook | null = null;
+  /** Of what is not dropped; changes nothing. */
+  watch: CommandWatch | null = null;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -59,7 +56,9 @@ export class DatabaseGate {
 
   #serve(client: Socket): void {
     const server = net.connect(this.port, '127.0.0.1');
-    let [muted, waiting] = [false, Buffer.alloc(0)];
+    const [commands, answers] = [new MessageReader(), new MessageReader()];
+    const asked = new Map<number, (answer: mongo.Document) => void>();
+    let isMuted = false;
     for (const [socket, other] of [
       [client, server],
       [server, client],
@@ -73,30 +72,23 @@ export class DatabaseGate {
         else client.destroy();
       });
     }
-    server.on('data', (data) => muted || client.write(data));
+    server.on('data', (data) => {
+      for (const message of answers.read(data)) {
+        asked.get(answeredIdOf(message))?.(bodyOf(message));
+        asked.delete(answeredIdOf(message));
+      }
+      if (!isMuted) client.write(data);
+    });
     client.on('data', (data) => {
-      waiting = Buffer.concat([waiting, data]);
-      while (waiting.length >= HEADER_BYTES && waiting.length >= waiting.readInt32LE(0)) {
-        const message = waiting.subarray(0, waiting.readInt32LE(0));
-        waiting = waiting.subarray(message.length);
+      for (const message of commands.read(data)) {
         const command = commandOf(message);
         const fate = command === null ? 'pass' : (this.onCommand?.(command) ?? 'pass');
         if (fate === 'drop') return void client.destroy();
-        muted ||= fate === 'mute';
+        isMuted ||= fate === 'mute';
+        const onAnswer = command === null ? null : this.watch?.(command, () => bodyOf(message));
+        if (onAnswer != null) asked.set(idOf(message), onAnswer);
         server.write(message);
       }
     });
   }
-}
-
-/** The first name of a command is the command; its value names the collection. */
-function commandOf(message: Buffer): SeenCommand | null {
-  if (message.readInt32LE(12) !== OP_MSG || message.length < DOCUMENT_AT + 6 || message[HEADER_BYTES + 4] !== 0) return null;
-  const nameAt = DOCUMENT_AT + 5;
-  const end = message.indexOf(0, nameAt);
-  const isString = message[DOCUMENT_AT + 4] === STRING;
-  return {
-    name: message.toString('utf8', nameAt, end),
-    collection: isString ? message.toString('utf8', end + 5, end + 4 + message.readInt32LE(end + 1)) : null,
-  };
 }

@@ -18,6 +18,7 @@ export class ServiceProcess {
 
   #isDying = false;
   #isFrozen = false;
+  #thawedAt = 0;
 
   /** `compiled`: folder of the compiled apps and libs. */
   constructor(
@@ -78,6 +79,11 @@ export class ServiceProcess {
   }
   thaw(): void {
     this.#isFrozen = false;
+    this.#thawedAt = performance.now();
     this.#child.kill('SIGCONT');
+  }
+  /** The last time, by `performance.now()`. */
+  get thawedAt(): number {
+    return this.#thawedAt;
   }
 }
