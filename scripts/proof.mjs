@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { merged, missingPromises, REQUIRED, sectionOf } from './proof-document.mjs';
+import { merged, missingPromises, placesOf, REQUIRED, sectionOf } from './proof-document.mjs';
+import { treeOf } from './proof-tree.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 /** Files of a suite that may run next to each other: those of `truth` have servers of their own, kill none, and would take twice as long. */
@@ -34,22 +35,25 @@ process.exit(problems.length === 0 ? 0 : 1);
 /** Runs one suite by itself, so that each figure is known to be its own and suites that kill servers disturb nobody. */
 function measure(suite) {
   const folder = mkdtempSync(path.join(tmpdir(), 'attesta-proof-'));
-  const environment = { ATTESTA_PROOF_FOLDER: folder, ATTESTA_CRASH_PROOFS: '1', ...(values.short ? {} : { ATTESTA_PROOF: 'full' }) };
+  const environment = { ATTESTA_PROOF_FOLDER: folder, ...(values.short ? {} : { ATTESTA_PROOF: 'full' }) };
   const startedAt = new Date();
-  const isThere = existsSync(path.join(ROOT, 'test', suite));
-  const status = isThere
-    ? run(path.join(ROOT, 'node_modules/.bin/jest'), [`--maxWorkers=${AT_ONCE[suite] ?? 1}`, '--testPathPatterns', `/test/${suite}/`], environment)
-    : 1;
+  const [before, places] = [treeOf(ROOT), placesOf(suite)];
+  const absent = places.filter((place) => !existsSync(path.join(ROOT, place)));
+  const patterns = places.map((place) => `/${place}`);
+  const status = run(path.join(ROOT, 'node_modules/.bin/jest'), [`--maxWorkers=${AT_ONCE[suite] ?? 1}`, '--testPathPatterns', ...patterns], environment);
+  const after = treeOf(ROOT);
+  const tree = { commit: before.commit, commitAfter: after.commit, isDirty: before.isDirty || after.isDirty };
   const { figures, versions } = collect(folder);
   rmSync(folder, { recursive: true, force: true });
   const problems = [
-    ...(isThere ? [] : [`${suite}: there is no folder test/${suite}`]),
-    ...(isThere && status !== 0 ? [`${suite}: a test failed`] : []),
+    ...absent.map((place) => `${suite}: there is no ${place}`),
+    ...(status === 0 ? [] : [`${suite}: a test failed`]),
     ...figures.filter(({ passed }) => !passed).map(({ promise, claim }) => `${suite}: promise ${promise} falls short: ${claim}`),
     ...missingPromises(suite, figures),
   ];
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
-  return { suite, figures, problems, section: sectionOf({ suite, figures, problems, versions, seconds, date: startedAt, short: values.short === true }) };
+  const section = sectionOf({ suite, figures, problems, versions, tree, seconds, date: startedAt, short: values.short === true });
+  return { suite, figures, problems, section };
 }
 
 function collect(folder) {

@@ -1,0 +1,1 @@
+export function treeOf(root: string): { readonly commit: string; readonly isDirty: boolean };
