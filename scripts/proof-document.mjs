@@ -50,7 +50,7 @@ const order = ({ promise }) => (Number.isInteger(promise) ? promise : 1_000);
 /** Which tree was measured: `at \`32d59ae\` with changes that are not committed`. */
 function measuredAt({ commit, isDirty, commitAfter }) {
   const moved = commitAfter === commit ? '' : `, at \`${commitAfter}\` when it ended`;
-  return `at \`${commit}\`${moved}${isDirty ? ' with changes that are not committed' : ''}`;
+  return `at \`${commit}\`${moved}${isDirty ? `${moved === '' ? '' : ','} with changes that are not committed` : ''}`;
 }
 
 /** One suite as a part of PROOF.md. */

@@ -40,7 +40,9 @@ function measure(suite) {
   const [before, places] = [treeOf(ROOT), placesOf(suite)];
   const absent = places.filter((place) => !existsSync(path.join(ROOT, place)));
   const patterns = places.map((place) => `/${place}`);
-  const status = run(path.join(ROOT, 'node_modules/.bin/jest'), [`--maxWorkers=${AT_ONCE[suite] ?? 1}`, '--testPathPatterns', ...patterns], environment);
+  // One worker runs in this jest itself, which a connection that a test left open would keep from ending.
+  const args = [`--maxWorkers=${AT_ONCE[suite] ?? 1}`, '--forceExit', '--testPathPatterns', ...patterns];
+  const status = run(path.join(ROOT, 'node_modules/.bin/jest'), args, environment);
   const after = treeOf(ROOT);
   const tree = { commit: before.commit, commitAfter: after.commit, isDirty: before.isDirty || after.isDirty };
   const { figures, versions } = collect(folder);

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
+import { Redis } from 'ioredis';
 
+import { testRedisUrl } from '../support/api.js';
 import { type Answer } from '../support/api-client.js';
 import { IS_FULL_PROOF, PROOF_SEED, proofSize, proven } from '../support/proof.js';
-import { logProblems, namedIn, redisProblems, redisRows } from './mixing.js';
+import { logProblems, namedIn, ownersIn, redisProblems } from './mixing.js';
 import { type Operation, type Parameter, sampleOf } from './operations.js';
+import { redisRows } from './redis-rows.js';
 import { sender, type Values } from './route-matrix.js';
 import { startTenancyWorld, type TenancyWorld, type Tenant } from './tenancy-world.js';
 
 const RUNS = proofSize(10, 500);
 const STEPS = proofSize(30, 50);
+/** Every which walk ends with a run that each tenant asks for. */
+const EACH_ASKS = proofSize(2, 10);
 /** These end the very access with which the walk goes on, or ask for a secret that no walk has. */
 const LEFT_OUT = /\/auth\/|\/set-up$|\/invitations\/accept$|^DELETE \/api\/v1\/organization$/;
 
@@ -58,6 +63,20 @@ function remember(tenant: Tenant, { text }: Answer): void {
   for (const [, id] of text.matchAll(/"(?:id|\w+Id)":"([0-9a-f]{24})"/g)) if (id !== undefined && id !== tenant.owner.organizationId) ids.add(id);
   for (const [, cursor] of text.matchAll(/"nextCursor":"([^"]+)"/g)) if (cursor !== undefined) cursors.add(cursor);
 }
+/** Whose each row is that was ever there: a walk may have removed it since. */
+const owners = new Map<string, string>();
+async function learnOwners(): Promise<void> {
+  for (const tenant of world.tenants)
+    for (const id of [...seenBy(tenant).ids, ...(await world.idsOf(tenant))]) if (id !== tenant.owner.organizationId) owners.set(id, tenant.name);
+}
+/** A walk rarely asks for a run that is not refused: each tenant does, so that jobs of all three stand in one queue when it is looked at. */
+async function askForRuns(): Promise<void> {
+  world.stack.advance(60_000);
+  for (const { owner, kept } of world.tenants) {
+    const answers = await Promise.all(kept.map((id) => owner.post(`/api/v1/connections/${id}/runs`)));
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+  }
+}
 const picked = (from: ReadonlySet<string>, pick: number): string | undefined => [...from][pick % Math.max(from.size, 1)];
 
 function valueOf(parameter: Parameter, operation: Operation, step: Step, [actor, source]: readonly [Tenant, Tenant]): unknown {
@@ -94,14 +113,22 @@ async function taken(step: Step, problems: string[]): Promise<boolean> {
 
 it(`random walks of three tenants: no answer, row, log line, job or key of one holds a word of another`, async () => {
   const problems: string[] = [];
-  let [walks, calls, through] = [0, 0, 0];
+  let [walks, calls, through, redisEntries, jobsOfTenants, logLines, linesOfRows] = [0, 0, 0, 0, 0, 0, 0];
   const walk = fc.asyncProperty(steps, async (some) => {
     walks++;
     for (const step of some) {
       calls++;
       if (await taken(step, problems)) through++;
     }
-    problems.push(...redisProblems(await redisRows(), world.tenants), ...logProblems(lines, world.tenants));
+    if (walks % EACH_ASKS === 0) await askForRuns();
+    await learnOwners();
+    const redis = await redisRows();
+    redisEntries += redis.flatMap(({ entries }) => entries).length;
+    jobsOfTenants += redis.filter(({ key }) => /^bull:/.test(key) && namedIn(key, world.tenants).length === 1).length;
+    logLines += lines.length;
+    linesOfRows += lines.filter((line) => ownersIn(line, owners).size > 0).length;
+    problems.push(...redisProblems(redis, world.tenants, owners), ...logProblems(lines, world.tenants, owners));
+    await world.stack.api.forgetAttempts();
     lines.length = 0;
     return problems.length === 0;
   });
@@ -112,8 +139,27 @@ it(`random walks of three tenants: no answer, row, log line, job or key of one h
   proven({
     promise: 11,
     claim: 'random use by three organizations never mixes: no answer, row, log line, job payload or key of one holds a word of another',
-    counted: { walks, calls, percentThrough: Math.round((100 * through) / calls), mixed: problems.length },
-    demands: { walks: { atLeast: RUNS }, calls: { atLeast: RUNS * STEPS }, percentThrough: { atLeast: 20 }, mixed: { atMost: 0 } },
+    counted: {
+      walks,
+      calls,
+      percentThrough: Math.round((100 * through) / calls),
+      rowsKnown: owners.size,
+      logLines,
+      linesOfRows,
+      redisEntries,
+      jobsOfTenants,
+      mixed: problems.length,
+    },
+    demands: {
+      walks: { atLeast: RUNS },
+      calls: { atLeast: RUNS * STEPS },
+      percentThrough: { atLeast: 20 },
+      rowsKnown: { atLeast: proofSize(200, 1_000) },
+      linesOfRows: { atLeast: RUNS },
+      redisEntries: { atLeast: RUNS },
+      jobsOfTenants: { atLeast: Math.floor(RUNS / EACH_ASKS) * 3 },
+      mixed: { atMost: 0 },
+    },
   });
   const { oracle } = world.stack.api.database;
   for (const [reason, times] of oracle.allowedFor) console.log(`allowed ${String(times)} times: ${reason}`);
@@ -135,12 +181,48 @@ describe('what the walks look for is found', () => {
 
   it('a job of two, and a key of nobody', () => {
     const { organizationId } = one().owner;
+    const key = `bull:attesta:${organizationId}/x`;
     const rows = [
-      [`bull:attesta:${organizationId}/x`, `{"data":"${two().owner.organizationId}"}`],
-      ['cache/coverage', '{}'],
-      [`lock/${organizationId}`, '1'],
-    ] as const;
-    expect(redisProblems(rows, world.tenants)).toEqual([`${rows[0][0]} mixes alpha and bravo`, 'cache/coverage names no organization']);
+      { key, entries: [`{"data":"${two().owner.organizationId}"}`] },
+      { key: 'cache/coverage', entries: ['{}'] },
+      { key: `lock/${organizationId}`, entries: ['1'] },
+    ];
+    expect(redisProblems(rows, world.tenants)).toEqual([`${key} mixes alpha and bravo`, 'cache/coverage names no organization']);
+  });
+
+  it('the row of another in a key of one, and an entry of two or of nobody where entries of all stand', async () => {
+    const [row = ''] = await world.idsOf(two());
+    const { organizationId } = one().owner;
+    const rows = [
+      { key: `lock/${organizationId}`, entries: [row] },
+      { key: 'bull:attesta:wait', entries: [`${organizationId}/x`, `${two().owner.organizationId}/x`, `${organizationId}/${row}`, 'x'] },
+    ];
+    expect(redisProblems(rows, world.tenants, new Map([[row, 'bravo']]))).toEqual([
+      `lock/${organizationId} mixes alpha and bravo`,
+      'bull:attesta:wait mixes alpha and bravo',
+      'bull:attesta:wait holds a job of no organization',
+    ]);
+  });
+
+  it('a word in every kind of value that Redis knows', async () => {
+    const [redis, key] = [new Redis(testRedisUrl()), (kind: string): string => `${one().owner.organizationId}/planted/${kind}`];
+    const word = two().canary;
+    const plants: Readonly<Record<string, () => Promise<unknown>>> = {
+      string: () => redis.set(key('string'), word),
+      hash: () => redis.hset(key('hash'), { field: word }),
+      list: () => redis.rpush(key('list'), 'x', word),
+      set: () => redis.sadd(key('set'), word),
+      zset: () => redis.zadd(key('zset'), 1, word),
+      stream: () => redis.xadd(key('stream'), '*', 'field', word),
+    };
+    const found: string[] = [];
+    for (const [kind, plant] of Object.entries(plants)) {
+      await plant();
+      found.push(...redisProblems(await redisRows(), world.tenants).filter((problem) => problem.startsWith(key(kind))));
+      await redis.del(key(kind));
+    }
+    redis.disconnect();
+    expect(found).toEqual(Object.keys(plants).map((kind) => `${key(kind)} mixes alpha and bravo`));
   });
 
   it('a line of two, and one that does not say whose it is', () => {
@@ -149,5 +231,18 @@ describe('what the walks look for is found', () => {
     const mixed = JSON.stringify({ organizationId: owner.organizationId, message: two().canary });
     const nobody = JSON.stringify({ message: canary });
     expect(logProblems([whose, mixed, nobody], world.tenants)).toEqual([`mixes alpha and bravo: ${mixed}`, `does not say whose it is: ${nobody}`]);
+  });
+
+  it('a line with the id of a row alone, and one that says somebody else', async () => {
+    await learnOwners();
+    const { organizationId } = one().owner;
+    for (const tenant of [one(), two()]) {
+      const [connection = ''] = (await world.rowsOf(tenant)).get('connections') ?? [];
+      const alone = JSON.stringify({ connectionId: connection, message: 'run finished' });
+      const somebody = JSON.stringify({ connectionId: connection, organizationId: 'unknown' });
+      expect(logProblems([alone, somebody], world.tenants, owners)).toEqual([alone, somebody].map((line) => `does not say whose it is: ${line}`));
+      const line = JSON.stringify({ connectionId: connection, organizationId });
+      expect(logProblems([line], world.tenants, owners)).toEqual(tenant === one() ? [] : [`mixes alpha and bravo: ${line}`]);
+    }
   });
 });

@@ -1,11 +1,12 @@
-import { isAllowed, type Permission } from '@app/organizations';
+import { isAllowed, type Permission, ROLES } from '@app/organizations';
 
 import { type Answer, type ApiClient, client } from '../support/api-client.js';
 import { type Operation, type Parameter, sampleOf } from './operations.js';
 import { type TenancyWorld, type Tenant } from './tenancy-world.js';
 
-export const ROLES = ['owner', 'admin', 'auditor', 'none'] as const;
-type Caller = (typeof ROLES)[number];
+/** Every role of the product, and nobody. */
+export const CALLERS = [...ROLES, 'none'] as const;
+type Caller = (typeof CALLERS)[number];
 const RANDOM_ID = '0123456789abcdef01234567';
 const SECRET = 'A'.repeat(43);
 
@@ -18,6 +19,21 @@ export const WITHOUT_OWN: Readonly<Record<string, string>> = {
   'POST /api/v1/invitations/accept': 'the link is the only credential, and it is spent by its first use',
   'POST /api/v1/set-up': 'the link ends with the first organization',
 };
+/** The description of the API, for people and programs: no rows. */
+const DOCUMENTATION = / \/api\/(?:docs(?:\/.*|-yaml)?|openapi\.json)$/;
+/** What a running server has, named as operations are; a HEAD is its GET. */
+export const serverRoutes = (registered: readonly string[]): readonly string[] =>
+  [...new Set(registered.filter((route) => !/^HEAD /.test(route) && !DOCUMENTATION.test(route)).map((route) => route.replace(/:(\w+)/g, '{$1}')))].sort();
+
+/** Routes of the server that the matrix does not have, operations that no server has, and exemptions of routes that are not there. */
+export function routeProblems(registered: readonly string[], operations: readonly Pick<Operation, 'name'>[]): readonly string[] {
+  const [server, listed] = [serverRoutes(registered), operations.map(({ name }) => name)];
+  return [
+    ...server.filter((route) => !listed.includes(route)).map((route) => `${route}: not in the matrix`),
+    ...[...listed, ...Object.keys(WITHOUT_OWN)].filter((name) => !server.includes(name)).map((name) => `${name}: not on the server`),
+  ];
+}
+
 /** A refusal that shows the route got past the rows it was asked for. */
 const REACHED = [409, 422, 429];
 
@@ -64,8 +80,14 @@ function* attempts(operation: Operation, tenant: Tenant, ids: Values): Generator
 
 const isReached = ({ status }: Answer): boolean => status < 400 || REACHED.includes(status);
 
+export interface Own {
+  readonly values: Values;
+  /** Below 400, or a refusal that comes after the rows. */
+  readonly status: number;
+}
+
 /** Values with which the owner gets through on rows of his own; null when nothing that is known does. */
-export async function findOwn(world: TenancyWorld, tenant: Tenant, operation: Operation, send: Send): Promise<Values | null> {
+export async function findOwn(world: TenancyWorld, tenant: Tenant, operation: Operation, send: Send): Promise<Own | null> {
   const rows = [...(await world.rowsOf(tenant, 2)).values()].flat().filter((id) => !tenant.kept.includes(id));
   const listed = await ownList(tenant, operation);
   const needed = idBearing(operation).filter(({ required }) => required);
@@ -73,12 +95,23 @@ export async function findOwn(world: TenancyWorld, tenant: Tenant, operation: Op
   for (const ids of combinations(needed, candidates, tenant)) {
     for (const values of attempts(operation, tenant, ids)) {
       const answer = await send(operation, 'owner', values);
-      if (isReached(answer)) return values;
+      if (isReached(answer)) return { values, status: answer.status };
       // Another body does not help where the row is not there.
       if (answer.status === 404 || (answer.status === 400 && Object.keys(ids).some((name) => answer.text.includes(`"field":"${name}"`)))) break;
     }
   }
   return null;
+}
+
+/** With a link as the only credential a refusal is one of the link: nothing behind it was reached. */
+export const isCallable = ({ parameters }: Operation, own: Own | null): boolean =>
+  own !== null && (own.status < 400 || !parameters.some(({ kind }) => kind === 'link'));
+
+/** That nothing calls a route has to have a reason, and a reason a route that nothing calls. */
+export function callProblems(operation: Operation, own: Own | null, reasons = WITHOUT_OWN): readonly string[] {
+  const { name } = operation;
+  if (isCallable(operation, own) !== (reasons[name] !== undefined)) return [];
+  return [isCallable(operation, own) ? `${name}: can be called, so that it needs no reason` : `${name}: nothing that is known calls it`];
 }
 
 /** Ids in the list above a row: `GET /api/v1/members` for `/api/v1/members/{id}`. */
@@ -112,7 +145,7 @@ export async function compare(
 ): Promise<Cell> {
   const problems: string[] = [];
   let cells = 0;
-  for (const caller of ROLES) {
+  for (const caller of CALLERS) {
     const ask = async (value: unknown): Promise<Answer> => {
       cells++;
       await at.forget();

@@ -29,6 +29,8 @@ export interface TenancyWorld {
   readonly undescribed: readonly string[];
   /** Ids of rows of a tenant, the newest first, by collection. */
   rowsOf(tenant: Tenant, each?: number): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Ids of all rows that a tenant has now. */
+  idsOf(tenant: Tenant): Promise<readonly string[]>;
   /** Every row of a tenant as stored, below our own code. */
   stored(tenant: Tenant): Promise<string>;
 }
@@ -59,13 +61,13 @@ export async function startTenancyWorld(names: readonly string[], logTo?: (line:
   await stack.api.forgetAttempts();
   const { body } = await client(stack.api.url).get('/api/openapi.json');
   const collections = await stack.api.database.root.db(stack.api.database.name).listCollections().toArray();
-  const each = async (tenant: Tenant, limit: number): Promise<readonly (readonly [string, readonly Record<string, unknown>[]])[]> =>
+  const each = async (tenant: Tenant, limit: number, projection: object = {}): Promise<readonly (readonly [string, readonly Record<string, unknown>[]])[]> =>
     Promise.all(
       collections.map(async (info) => {
         const rows = stack.api.database.root.db(stack.api.database.name).collection(info.name);
         const { ObjectId } = await import('mongodb');
         const found = await rows
-          .find({ organizationId: new ObjectId(tenant.owner.organizationId) })
+          .find({ organizationId: new ObjectId(tenant.owner.organizationId) }, { projection })
           .sort({ _id: -1 })
           .limit(limit)
           .toArray();
@@ -78,6 +80,7 @@ export async function startTenancyWorld(names: readonly string[], logTo?: (line:
     ...operationsOf(routesOf(CONTROLLERS), body as OpenApi),
     rowsOf: async (tenant, limit = 3) =>
       new Map((await each(tenant, limit)).map(([name, rows]) => [name, rows.map(({ _id }) => String(_id)).filter((id) => /^[0-9a-f]{24}$/.test(id))] as const)),
+    idsOf: async (tenant) => (await each(tenant, 0, { _id: 1 })).flatMap(([, rows]) => rows.map(({ _id }) => String(_id))),
     stored: async (tenant) => JSON.stringify(await each(tenant, 0)),
   };
 }
