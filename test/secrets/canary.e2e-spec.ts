@@ -18,7 +18,7 @@ const STORY = ['alert channels', 'connect', 'run', '401', 'rate-limited', 'malfo
 /** A form that a medium cannot hold, or that it holds otherwise than written. */
 const LEFT_OUT: Readonly<Record<Sink['keeps'], readonly string[]>> = {
   'every form': [],
-  text: ['gzip', 'UTF-16'],
+  text: ['gzip', 'ZIP', 'UTF-16'],
   'raw at least': ENCODING_NAMES.filter((name) => name !== 'raw'),
 };
 

@@ -1,10 +1,10 @@
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 
 /** One way in which a secret may lie somewhere. */
 export interface Encoding {
   /** Used for planting: the secret as a program would write it so. */
   readonly write: (secret: string) => Buffer;
-  /** What is searched for, byte by byte; none when `unwrap` brings another encoding to light. */
+  /** What is searched for, byte by byte; none where the scanner unpacks or joins what it finds. */
   readonly needles: (secret: string) => readonly Buffer[];
 }
 
@@ -21,6 +21,18 @@ function base64Cores(secret: string, form: 'base64' | 'base64url'): readonly Buf
     const [from, to] = [Math.ceil((before * 4) / 3), Math.floor((whole.length * 4) / 3)];
     return bytes(whole.toString(form).slice(from, to));
   });
+}
+/** The head and the bytes of one packed entry, as they stand in a ZIP. */
+function zipEntry(name: string, content: Buffer): Buffer {
+  const packed = deflateRawSync(content);
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(packed.length, 18);
+  head.writeUInt32LE(content.length, 22);
+  head.writeUInt16LE(name.length, 26);
+  return Buffer.concat([head, bytes(name), packed]);
 }
 const written = (write: (secret: string) => string): Encoding => ({ write: (secret) => bytes(write(secret)), needles: (secret) => [bytes(write(secret))] });
 
@@ -49,6 +61,7 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'lower case': written((secret) => secret.toLowerCase()),
   'UTF-16': { write: (secret) => Buffer.from(secret, 'utf16le'), needles: (secret) => [Buffer.from(secret, 'utf16le')] },
   gzip: { write: (secret) => gzipSync(bytes(`before ${secret} after`)), needles: () => [] },
+  ZIP: { write: (secret) => zipEntry('notes/leak.csv', bytes(`before,${secret},after`)), needles: () => [] },
   'in pieces': { write: (secret) => bytes(`'${secret.slice(0, 13)}' +\n  '${secret.slice(13, 29)}' +\n  '${secret.slice(29)}'`), needles: () => [] },
 };
 
