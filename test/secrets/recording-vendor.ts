@@ -41,6 +41,11 @@ export class RecordingVendor {
     this.#accepted.set(slug, [...(this.#accepted.get(slug) ?? []), key]);
   }
 
+  /** From now on none of the company's keys is good, as after somebody deleted them at the vendor. */
+  refuse(slug: string): void {
+    this.#accepted.delete(slug);
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

@@ -1,19 +1,28 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { databaseDump } from './database-dump.js';
+import { HOLDS_KEYS } from './home-secrets.js';
 import { answering, Leaky } from './planting.js';
-import { nodeOptions, type SweepStage } from './sweep-stage.js';
+import { nodeOptions, type SweepStage, temporaryFolder } from './sweep-stage.js';
 
 /** A place where a secret must not lie. */
 export interface Sink {
+  /** Fewer bytes than these, and nobody has looked. */
+  readonly least?: number;
   readonly collect: () => Promise<Buffer>;
   /** Puts a leak there, by the way that a real one would take. Each in a form of its own. */
   readonly plant: (leaks: readonly Buffer[]) => Promise<void>;
   /** What the medium leaves of a text: a packed file keeps whole only what it has not seen before, an environment takes no zero byte. */
   readonly keeps: 'every form' | 'text' | 'raw at least';
 }
+
+export const KEY_FILES = 'files of the home that hold keys';
+const isOfServers = (name: string): boolean => /^(mongo|redis)\//.test(name);
+/** The servers' programs, as fetched and checked by their digests; here a link to those of all suites. */
+const isProgram = (name: string): boolean => name.startsWith('bin/');
+const isLog = (name: string): boolean => name.endsWith('.log');
 
 /** Every place, in one list: what is added here is swept, and must be found when planted. */
 export function sinksOf(stage: SweepStage): Readonly<Record<string, Sink>> {
@@ -57,11 +66,30 @@ export function sinksOf(stage: SweepStage): Readonly<Record<string, Sink>> {
     'Redis files': { collect: () => stage.files(path.join(service.home, 'redis')), plant: plantInRedis, keeps: 'every form' },
     'Redis MONITOR': { collect: () => Promise.resolve(redis.heard()), plant: plantInRedis, keeps: 'every form' },
     'logs of all processes': {
-      collect: () => stage.files(service.home, '.log'),
+      collect: () => stage.files(service.home, isLog),
       plant: async (leaks) => {
         for (const leak of leaks) await appendFile(path.join(service.home, 'logs', 'worker.log'), Buffer.concat([leak, Buffer.from('\n')]));
       },
       keeps: 'every form',
+    },
+    [KEY_FILES]: {
+      collect: () => stage.files(service.home, (name) => name in HOLDS_KEYS),
+      plant: async (leaks) => appendFile(path.join(service.home, 'redis.conf'), lines(leaks)),
+      keeps: 'every form',
+    },
+    'everything else in the home': {
+      // Whatever there is: a file that nobody has thought of is swept too. Of those known there are two, a lock and a process id.
+      least: 50,
+      collect: () => stage.files(service.home, (name) => !isOfServers(name) && !isProgram(name) && !isLog(name) && !(name in HOLDS_KEYS)),
+      plant: async (leaks) => {
+        for (const [index, leak] of leaks.entries()) await writeFile(path.join(temporaryFolder(service), `leak-${String(index)}`), leak);
+      },
+      keeps: 'every form',
+    },
+    mails: {
+      collect: () => Promise.resolve(stage.mail.mails),
+      plant: (leaks) => stage.mail.receive(lines(leaks).toString('utf8')),
+      keeps: 'text',
     },
     'standard output and standard error': {
       collect: () => Promise.resolve(stage.terminal),

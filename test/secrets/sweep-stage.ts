@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,9 +10,11 @@ import { freePort } from '../../apps/cli/src/local-services/free-port.js';
 import { mongoClient } from '../../apps/cli/src/local-services/mongod.js';
 import { startTestSandbox, type TestSandbox } from '../../apps/sandbox/src/testing.js';
 import { BuiltService, type Started } from '../e2e/npm-start.js';
+import { fileKeys, serverPasswords } from './home-secrets.js';
 import { type Leaky } from './planting.js';
 import { RecordingVendor } from './recording-vendor.js';
 import { RedisWatch } from './redis-watch.js';
+import { SweptMail } from './swept-mail.js';
 
 /** The built service on its own servers, with everything recorded that leaves a process. */
 export class SweepStage {
@@ -27,45 +29,49 @@ export class SweepStage {
     readonly service: BuiltService,
     readonly sandbox: TestSandbox,
     readonly vendor: RecordingVendor,
+    readonly mail: SweptMail,
     /** Of sockets and heap snapshots. */
     readonly recordings: string,
     readonly workerPort: number,
     readonly root: mongo.MongoClient,
     readonly redis: RedisWatch,
-    /** Held by the service, and to be found nowhere where it does not belong. */
-    readonly serverPasswords: { readonly mongodb: string; readonly redis: string },
+    /** By name: held by the service, and to be found nowhere where they do not belong. */
+    readonly held: { readonly serverPasswords: Readonly<Record<string, string>>; readonly fileKeys: Readonly<Record<string, string>> },
   ) {}
 
   static async open(): Promise<SweepStage> {
     const sandbox = await startTestSandbox(() => new Date());
     const vendor = await RecordingVendor.start(sandbox.url);
+    const mail = await SweptMail.start();
     const recordings = await mkdtemp(path.join(tmpdir(), 'attesta-sweep-'));
     const workerPort = await freePort();
     const service = await BuiltService.open({
       VENDOR_BASE_URL_OVERRIDE: vendor.url,
       EGRESS_ALLOW_LOOPBACK: 'true',
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'attesta@example.com',
       LOG_LEVEL: 'debug',
       WORKER_STATUS_PORT: String(workerPort),
       SECRET_SWEEP_RECORDINGS: recordings,
       NODE_OPTIONS: nodeOptions(recordings),
     });
-    const first = await service.start();
     try {
+      const first = await started(service);
       await first.prints(READY);
+      const addresses = await readAddresses(service.home);
+      if (addresses === undefined) throw new Error('no services.json');
+      const held = { serverPasswords: serverPasswords(addresses), fileKeys: await fileKeys(service.home) };
+      const root = (await mongoClient(addresses.mongodb.administration, 5_000).connect()) as unknown as mongo.MongoClient;
+      const redis = new RedisWatch(addresses.redis);
+      await redis.monitor();
+      const stage = new SweepStage(service, sandbox, vendor, mail, recordings, workerPort, root, redis, held);
+      stage.#started.push(first);
+      stage.#recordAnswers();
+      return stage;
     } catch (error) {
-      await Promise.all([service.close(), vendor.stop(), sandbox.stop()]);
+      await Promise.all([service.close(), vendor.stop(), sandbox.stop(), mail.stop()]);
       throw error;
     }
-    const addresses = await readAddresses(service.home);
-    if (addresses === undefined) throw new Error('no services.json');
-    const root = await mongoClient(addresses.mongodb.administration, 5_000).connect();
-    const redis = new RedisWatch(addresses.redis);
-    await redis.monitor();
-    const passwords = { mongodb: new URL(addresses.mongodb.application).password, redis: new URL(addresses.redis).password };
-    const stage = new SweepStage(service, sandbox, vendor, recordings, workerPort, root as unknown as mongo.MongoClient, redis, passwords);
-    stage.#started.push(first);
-    stage.#recordAnswers();
-    return stage;
   }
 
   get first(): Started {
@@ -97,19 +103,19 @@ export class SweepStage {
   async crashWorker(): Promise<void> {
     process.kill(await this.pidOf('worker'), 'SIGKILL');
     await this.#started.at(-1)?.exit;
-    this.#started.push(await this.service.start());
+    this.#started.push(await started(this.service));
     await this.#started.at(-1)?.prints(READY);
     this.redis.close();
     await this.redis.monitor();
   }
 
-  /** The files below a folder, without the zeros that a server reserves at the end. */
-  async files(folder: string, ...endings: readonly string[]): Promise<Buffer> {
+  /** Names and bytes of the files below a folder, without the zeros that a server reserves at the end. */
+  async files(folder: string, isWanted: (name: string) => boolean = () => true): Promise<Buffer> {
     const parts: Buffer[] = [];
     for (const name of await readdir(folder, { recursive: true })) {
       const file = path.join(folder, name);
-      if (!(await stat(file)).isFile() || (endings.length > 0 && !endings.some((ending) => file.endsWith(ending)))) continue;
-      parts.push(withoutZeros(await readFile(file)));
+      if (!isWanted(name) || !(await stat(file)).isFile()) continue;
+      parts.push(Buffer.from(`\n${name}\n`), withoutZeros(await readFile(file)));
     }
     return Buffer.concat(parts);
   }
@@ -117,7 +123,12 @@ export class SweepStage {
   /** What API, worker and launcher wrote to every socket but those of the vendor. */
   async sentToOthers(): Promise<Buffer> {
     const names = (await readdir(this.recordings)).filter((name) => name.endsWith('.socket') && !name.endsWith(`-${String(this.vendor.port)}.socket`));
-    return Buffer.concat(await Promise.all(names.map((name) => readFile(path.join(this.recordings, name)))));
+    const isMail = (name: string): boolean => name.endsWith(`-${String(this.mail.port)}.socket`);
+    const written = names.map(async (name) => {
+      const bytes = await readFile(path.join(this.recordings, name));
+      return isMail(name) ? this.mail.withoutSignIn(bytes) : bytes;
+    });
+    return Buffer.concat(await Promise.all(written));
   }
 
   alsoPrinted(leaky: Leaky): void {
@@ -135,6 +146,7 @@ export class SweepStage {
     await this.service.close();
     await this.vendor.stop();
     await this.sandbox.stop();
+    await this.mail.stop();
     await rm(this.recordings, { recursive: true, force: true });
   }
 
@@ -163,13 +175,23 @@ export class SweepStage {
   }
 }
 
+/** Temporary files go into the home too, so that none is left out. */
+export const temporaryFolder = (service: Pick<BuiltService, 'home'>): string => path.join(service.home, 'tmp');
+
+async function started(service: BuiltService): Promise<Started> {
+  const folder = temporaryFolder(service);
+  await mkdir(folder, { recursive: true });
+  return service.start({ TMPDIR: folder });
+}
+
 const READY = /Attesta runs at (\S+)/;
 
 export const nodeOptions = (folder: string): string =>
   `--import ${pathToFileURL(path.join(__dirname, 'socket-recorder.mjs')).href} --heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${folder}`;
 
+/** But for a few, which may end a text. */
 function withoutZeros(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
-  return bytes.subarray(0, end);
+  return bytes.subarray(0, end + 16);
 }
