@@ -69,7 +69,7 @@ export class SweepStage {
       stage.#recordAnswers();
       return stage;
     } catch (error) {
-      await Promise.all([service.close(), vendor.stop(), sandbox.stop(), mail.stop()]);
+      await Promise.all([service.close(), vendor.stop(), sandbox.stop(), mail.stop(), rm(recordings, { recursive: true, force: true })]);
       throw error;
     }
   }
