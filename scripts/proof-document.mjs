@@ -9,7 +9,7 @@ export const REQUIRED = {
   // 20: one for each file of cuts, and three of hostile answers.
   truth: { 20: 7, 27: 1, 29: 2 },
   chaos: { 13: 1, 16: 1, 23: 1, 24: 1, 25: 1, 26: 1, 28: 1, 32: 1, 'step-down': 1 },
-  edge: { 22: 1, 'http-edge': 1 },
+  edge: { 22: 1, 'http-edge': 1, 'general-rules': 1 },
   proofs: { 8: 1, 30: 1, sampling: 1, grouping: 1, 'two monitors': 1 },
 };
 

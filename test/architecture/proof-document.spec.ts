@@ -64,6 +64,6 @@ describe('a figure that vanishes', () => {
     const egress = Array.from({ length: 5 }, () => aFigure(19));
     expect(missingPromises('egress', egress)).toEqual(['egress: 5 of 6 figures are there for promise 19']);
     expect(missingPromises('egress', [])).toEqual(['egress: there is no figure for promise 19']);
-    expect(missingPromises('edge', [aFigure(22)])).toEqual(['edge: there is no figure for promise http-edge']);
+    expect(missingPromises('edge', [aFigure(22)])).toContain('edge: there is no figure for promise http-edge');
   });
 });
