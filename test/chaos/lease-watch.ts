@@ -31,7 +31,7 @@ export interface LeasedCall {
   /** Since a newer one was handed out and the worker was awake; null = there is no newer one. */
   readonly overdueMs: number | null;
 }
-/** A renewal, a fence or a release under a token when a newer one was handed out already. */
+/** A renewal, a fence, a release, or a change of the run itself, under a token when a newer one was handed out already. */
 export interface StaleWrite {
   readonly connectionId: string;
   readonly token: number;
@@ -46,6 +46,7 @@ export class LeaseWatch {
   readonly staleWrites: StaleWrite[] = [];
   readonly #newest = new Map<string, HandOut>();
   readonly #held = new Map<WatchedWorker, Map<string, HandOut>>();
+  readonly #connectionOfRun = new Map<string, string>();
 
   /** From its first command on: before its hooks that take their time. */
   join(worker: WatchedWorker): void {
@@ -78,7 +79,7 @@ export class LeaseWatch {
   get bySecondExecutor(): readonly LeasedCall[] {
     return this.byOlderToken.filter(({ overdueMs }) => overdueMs !== null && overdueMs > RENEWAL_MS);
   }
-  /** Writes under an older token that the database took. */
+  /** Writes to the lease under an older token that the database took. */
   get landed(): readonly StaleWrite[] {
     return this.staleWrites.filter(({ isRefused }) => !isRefused);
   }
@@ -97,9 +98,10 @@ export class LeaseWatch {
   }
 
   #seen(worker: WatchedWorker, { name, collection }: SeenCommand, body: () => mongo.Document): ((answer: mongo.Document) => void) | null {
+    if (collection === 'connector_runs') return this.#ofRun(name, body);
     if (collection !== 'connections') return null;
     if (name === 'findAndModify') return (answer) => this.#handedOut(worker, body(), answer);
-    return name === 'update' ? this.#write(body()) : null;
+    return name === 'update' ? this.#ofLease(body()) : null;
   }
 
   #handedOut(worker: WatchedWorker, request: mongo.Document, { value }: mongo.Document): void {
@@ -112,16 +114,37 @@ export class LeaseWatch {
   }
 
   /** What was sent before the newer lease was known may still have come first: only what was sent after it can land too late. */
-  #write(request: mongo.Document): ((answer: mongo.Document) => void) | null {
-    const [update] = request['updates'] as readonly { readonly q: mongo.Document }[];
-    const token: unknown = update?.q['lease.token'];
-    const connectionId = String(update?.q._id);
+  #ofLease(request: mongo.Document): ((answer: mongo.Document) => void) | null {
+    const { token, id } = namedBy(request, 'lease.token');
     if (typeof token !== 'number') return null;
-    const wasOlder = this.#newerThan(connectionId, token) !== undefined;
+    const wasOlder = this.#newerThan(id, token) !== undefined;
     return ({ n }) => {
-      const isRefused = n === 0;
-      if (wasOlder ? typeof n === 'number' : isRefused && this.#newerThan(connectionId, token) !== undefined)
-        this.staleWrites.push({ connectionId, token, at: performance.now(), isRefused });
+      if (wasOlder && Number(n) > 0) this.staleWrites.push({ connectionId: id, token, at: performance.now(), isRefused: false });
+      else this.#refused(id, token, n);
     };
   }
+
+  /** Only refusals: until the heir has taken the run, what its first worker shows of it counts for nothing and may land. */
+  #ofRun(name: string, body: () => mongo.Document): ((answer: mongo.Document) => void) | null {
+    if (name === 'findAndModify') {
+      return ({ value }) => {
+        const row = value as { readonly _id: unknown; readonly connectionId: unknown } | null;
+        if (row != null) this.#connectionOfRun.set(String(row._id), String(row.connectionId));
+      };
+    }
+    if (name !== 'update') return null;
+    const { token, id } = namedBy(body(), 'token');
+    const connectionId = this.#connectionOfRun.get(id);
+    return typeof token !== 'number' || connectionId === undefined ? null : ({ n }) => this.#refused(connectionId, token, n);
+  }
+
+  #refused(connectionId: string, token: number, n: unknown): void {
+    if (n === 0 && this.#newerThan(connectionId, token) !== undefined) this.staleWrites.push({ connectionId, token, at: performance.now(), isRefused: true });
+  }
+}
+
+/** The row and the token that an update is bound to. */
+function namedBy(request: mongo.Document, key: string): { readonly id: string; readonly token: unknown } {
+  const [update] = request['updates'] as readonly { readonly q: mongo.Document }[];
+  return { id: String(update?.q._id), token: update?.q[key] };
 }
