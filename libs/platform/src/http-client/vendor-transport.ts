@@ -22,7 +22,8 @@ export interface TransportLimits {
   readonly maxRequestBytes: number;
 }
 
-export const DEFAULT_LIMITS: TransportLimits = { deadlineMs: 30_000, idleMs: 15_000, maxAnswerBytes: 10_000_000, maxRequestBytes: 1_000_000 };
+/** A slow answer has ended after 30 s: the last second is for the giving up, which a busy process does late. */
+export const DEFAULT_LIMITS: TransportLimits = { deadlineMs: 29_000, idleMs: 15_000, maxAnswerBytes: 10_000_000, maxRequestBytes: 1_000_000 };
 
 export interface VendorTransportOptions {
   /** `https://<hostname><path>`; nothing else is called. */
