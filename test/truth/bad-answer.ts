@@ -1,5 +1,5 @@
 import { type MetricName, METRICS } from './company.js';
-import { type Asked, type Fault, type Question } from './hostile-vendor.js';
+import { type Asked, type Fault, type InOrder, type Question } from './hostile-vendor.js';
 import { type Lane, problemsAfter, problemsOf, type ReadMode } from './lane.js';
 import { spoiltBy, WEEKLY } from './spoils.js';
 import { type Hand, type Healthy } from './wire.js';
@@ -12,7 +12,7 @@ export interface BadAnswer {
   readonly at: readonly Question[];
   /** null = all pages. */
   readonly page: number | null;
-  readonly hand: (healthy: Healthy, asked: Asked) => Hand | null;
+  readonly hand: (healthy: Healthy, asked: Asked, inOrder: InOrder) => Hand | null;
   readonly spoilt: readonly MetricName[];
   /** After it nothing more is asked, or the whole connection is judged: it gets a run for itself. */
   readonly alone: boolean;
@@ -24,8 +24,8 @@ const isAsked = ({ at, page }: Pick<BadAnswer, 'at' | 'page'>, asked: Asked): bo
 /** As one run meets them; the first that is meant answers. */
 const together =
   (bads: readonly BadAnswer[]): Fault =>
-  (asked, healthy) =>
-    bads.find((bad) => isAsked(bad, asked))?.hand(healthy, asked) ?? null;
+  (asked, healthy, inOrder) =>
+    bads.find((bad) => isAsked(bad, asked))?.hand(healthy, asked, inOrder) ?? null;
 
 const isWeekly = ({ at }: BadAnswer): boolean => at.some((question) => WEEKLY.includes(question));
 
@@ -54,16 +54,17 @@ export function batchesOf(bads: readonly BadAnswer[]): readonly Batch[] {
 export interface Met {
   readonly problems: readonly string[];
   readonly durationMs: number;
+  readonly longestAnswerMs: number;
 }
 
-/** A run that meets the bad answers, then a healthy one. */
-export async function meet(lane: Lane, { bads }: Batch): Promise<Met> {
+/** A run that meets the bad answers within the time limit, then a healthy one. */
+export async function meet(lane: Lane, { bads }: Batch, limitMs?: number): Promise<Met> {
   const seen = await lane.run(together(bads), bads.some(isWeekly));
   const notAsked = bads.filter((bad) => !seen.asked.some((asked) => isAsked(bad, asked))).map(({ label }) => `${label}: was never asked for`);
   const spoilt = METRICS.filter((metric) => bads.some((bad) => bad.spoilt.includes(metric)));
-  const wrong = [...problemsOf(seen, spoilt), ...problemsAfter(await lane.recover())];
+  const wrong = [...problemsOf(seen, spoilt, limitMs), ...problemsAfter(await lane.recover())];
   const all = bads.map(({ label }) => label).join(' + ');
-  return { problems: [...notAsked, ...wrong.map((problem) => `${all}: ${problem}`)], durationMs: seen.durationMs };
+  return { problems: [...notAsked, ...wrong.map((problem) => `${all}: ${problem}`)], durationMs: seen.durationMs, longestAnswerMs: seen.longestAnswerMs };
 }
 
 export const badAt = (mode: ReadMode, question: Question, rest: Pick<BadAnswer, 'label' | 'hand'> & Partial<BadAnswer>): BadAnswer => ({

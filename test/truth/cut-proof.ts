@@ -99,6 +99,6 @@ export function proveCuts({ mode, part: [part, parts] }: Share): void {
 }
 
 const TITLES: Readonly<Record<ReadMode, string>> = {
-  totals: 'read mode totals, every byte of every answer',
+  totals: 'read mode totals, every byte of every answer that a figure rests on',
   rows: 'read mode rows, every byte of the answers that it alone gets and every eighth of the others',
 };

@@ -3,7 +3,7 @@ import { METRICS } from './company.js';
 import { type Question } from './hostile-vendor.js';
 import { type ReadMode } from './lane.js';
 import { spoiltBy } from './spoils.js';
-import { type Hand, type Healthy, http, json } from './wire.js';
+import { type Hand, type Healthy, healthyBytes, http, json } from './wire.js';
 
 interface Meta {
   page: unknown;
@@ -131,7 +131,7 @@ const PAGING: readonly (readonly [string, number | null, (page: DataPage) => voi
   ['a page size of 1', null, ({ meta }) => void (meta.pageSize = 1)],
   ['a page size of a thousand million', null, ({ meta }) => void (meta.pageSize = 1_000_000_000)],
   [
-    'rows in an order of their own',
+    'a row of the first page once more on the second, another lost',
     2,
     ({ data }) => void data.splice(0, 1, { fields: { ...data[0]?.fields, ...(data[0]?.fields['hireDate'] === undefined ? FIRST_LEAVER : FIRST_PERSON) } }),
   ],
@@ -139,6 +139,21 @@ const PAGING: readonly (readonly [string, number | null, (page: DataPage) => voi
 /** What page 1 held already. */
 const FIRST_PERSON = { eeid: '1', status: 'Active', hireDate: '2020-01-01', terminationDate: null };
 const FIRST_LEAVER = { eeid: '17', terminationDate: '2026-11-11' };
+
+/** Each page whole and cut from the same list, but every second one from the list in another order: some rows come twice, others never. */
+const unordered = (place: Place, orderBy: string): BadAnswer =>
+  badAt(...place, {
+    label: `${place.join('/')}: pages in orders that differ`,
+    hand: (_healthy, { page }, inOrder) => (page % 2 === 0 ? healthyBytes(inOrder(orderBy)) : null),
+  });
+
+export const UNORDERED: readonly BadAnswer[] = [
+  unordered(PEOPLE, 'eeid desc'),
+  unordered(TERMINATIONS, 'terminationDate asc'),
+  unordered(TERMINATION_ROWS, 'terminationDate asc'),
+  unordered(['totals', 'active-people'], 'eeid desc'),
+  unordered(TASK_ROWS, 'eeid desc'),
+];
 
 const PAGES: readonly BadAnswer[] = [
   ...PAGING.flatMap(([label, page, change]) => LISTS.map((place) => at(place, label, change, { page }))),
@@ -190,4 +205,4 @@ const SIGHT: readonly BadAnswer[] = [
   seen('a sudden drop to half', { active: 8, inactive: 16 }, ['hr.active_headcount']),
 ];
 
-export const HOSTILE_FIGURES: readonly BadAnswer[] = [...COUNTS, ...FIELDS, ...PAGES, ...SIGHT];
+export const HOSTILE_FIGURES: readonly BadAnswer[] = [...COUNTS, ...FIELDS, ...UNORDERED, ...PAGES, ...SIGHT];

@@ -33,8 +33,10 @@ export interface Asked {
   /** What was sent but for the page: two requests that mean the same question are one too many. */
   readonly request: string;
 }
+/** The healthy answer to the same question in another order. */
+export type InOrder = (orderBy: string) => Healthy;
 /** null = answer as a healthy vendor does. */
-export type Fault = (asked: Asked, healthy: Healthy) => Hand | null;
+export type Fault = (asked: Asked, healthy: Healthy, inOrder: InOrder) => Hand | null;
 
 export interface HostileVendor {
   /** Base of every company. */
@@ -118,9 +120,13 @@ function answer(companies: ReadonlyMap<string, Company>, request: Request): Hand
   const asked = { ...meant, time };
   company.asked.push(asked);
   const { method, url, authorization } = request;
-  const reply = minimalAnswer(company.options, { method, url, headers: { authorization } }, smallPage(request.body));
-  const healthy = { status: reply.status, type: reply.type ?? 'application/json', json: reply.json };
-  return company.fault?.(asked, healthy) ?? healthyBytes(healthy);
+  const answered = (more: object): Healthy => {
+    const body = request.body === null ? null : { ...request.body, ...more };
+    const reply = minimalAnswer(company.options, { method, url, headers: { authorization } }, smallPage(body));
+    return { status: reply.status, type: reply.type ?? 'application/json', json: reply.json };
+  };
+  const healthy = answered({});
+  return company.fault?.(asked, healthy, (orderBy) => answered({ orderBy })) ?? healthyBytes(healthy);
 }
 
 interface Query {

@@ -27,3 +27,8 @@ export async function peakMemory<T>(work: () => Promise<T>): Promise<{ readonly 
     clearInterval(timer);
   }
 }
+
+/** What a bad answer may take: heap and buffers, and the process with all that it keeps for itself. */
+export const MOST: PeakMemory = { heldMb: 50, rssMb: 100 };
+export const tooMuch = (peak: PeakMemory): readonly string[] =>
+  (['heldMb', 'rssMb'] as const).filter((name) => peak[name] > MOST[name]).map((name) => `${name} ${String(peak[name])} of ${String(MOST[name])}`);

@@ -4,10 +4,10 @@ import { type TransportResult, type VendorRequest, type VendorTransport } from '
 import { API_KEY } from './company.js';
 import { type Question } from './hostile-vendor.js';
 import { type Lane } from './lane.js';
-import { type Hand, type Healthy, http } from './wire.js';
+import { flood, type Hand, head, type Healthy, http } from './wire.js';
 
 /** A client with one fault that a hurried programmer might make, and the answer that shows it. */
-interface Credulous {
+export interface Credulous {
   readonly question: Question;
   readonly hand: (healthy: Healthy) => Hand;
   around(transport: VendorTransport, url: string, slug: string): VendorTransport;
@@ -43,6 +43,13 @@ function mended(text: string): unknown {
   }
   return JSON.parse(`${text}${open.join('')}`);
 }
+
+/** Asks by itself in the first place: no limit of the hardened client is in its way. */
+const inPlaceOf =
+  (question: RegExp, take: (text: string) => unknown): Credulous['around'] =>
+  (transport, url, slug) => ({
+    send: async (request) => (question.test(JSON.stringify(request)) ? answered(take(await textOf(url, slug, request))) : transport.send(request)),
+  });
 
 /** Asks again by itself where the hardened client had given up. */
 const whereRefused =
@@ -85,3 +92,37 @@ export const CREDULOUS: Readonly<Record<string, Credulous>> = {
     around: whereRefused(async (request, url, slug) => JSON.parse(await textOf(url, slug, request))),
   },
 };
+
+const TERMINATIONS = /terminationDate ge/;
+/** A body that is right in the end: blanks before it, one after the other. */
+const slowly =
+  (forMs: number) =>
+  ({ json }: Healthy): Hand => {
+    const [blanks, body] = [Math.ceil(forMs / 20), JSON.stringify(json)];
+    return (socket) => {
+      let left = blanks;
+      socket.write(head(blanks + Buffer.byteLength(body)));
+      const timer = setInterval(() => {
+        if (socket.destroyed) return clearInterval(timer);
+        if (left-- > 0) return void socket.write(' ');
+        clearInterval(timer);
+        socket.end(body);
+      }, 20);
+      socket.on('close', () => clearInterval(timer));
+    };
+  };
+
+/** A client without one of the limits, and the answer that shows it. */
+export const UNLIMITED = {
+  'reads whatever comes': {
+    question: 'terminations',
+    // Ends by itself, so that reading it whole comes to an end.
+    hand: () => flood(head(150_000_000), Buffer.alloc(1_000_000, ' '), 150),
+    around: inPlaceOf(TERMINATIONS, (text) => text.length),
+  },
+  'waits as long as it takes': {
+    question: 'terminations',
+    hand: slowly(6_000),
+    around: inPlaceOf(TERMINATIONS, (text) => JSON.parse(text) as unknown),
+  },
+} as const satisfies Readonly<Record<string, Credulous>>;

@@ -4,6 +4,7 @@ import { localDateIn } from '@app/kernel';
 import { proofSize, proven } from '../support/proof.js';
 import { company } from './company.js';
 import { type Lane } from './lane.js';
+import { type Credulous, withPlanted } from './planted-transports.js';
 import { startTruthStack, type TruthStack } from './truth-stack.js';
 import { type Healthy, json } from './wire.js';
 
@@ -80,32 +81,50 @@ async function limitedOnce(status: number, { header }: Form): Promise<number> {
   return lane.vendor.asked(lane.slug).length;
 }
 
+interface Kept {
+  readonly problems: readonly string[];
+  /** Calls within the wait. */
+  readonly early: number;
+  readonly afterwards: number;
+}
+
+/** A run of the schedule that is told to wait, looks within the wait, and the run after it. */
+async function keptWait(status: number, form: Form): Promise<Kept> {
+  const label = `${String(status)}, ${form.name}`;
+  const problems: string[] = [];
+  stack.api.clock.set(await nextRunAt());
+  const at = stack.api.clock.now();
+  lane.vendor.company(company(lane.slug, localDateIn(at, 'Europe/Berlin')));
+  const calls = await limitedOnce(status, form);
+  const closes = status === 429 || form.asksMs !== null;
+  if (closes && calls !== 1) problems.push(`${label}: ${String(calls)} calls in the run that was told to wait`);
+  const earliest = at.getTime() + Math.max(form.asksMs ?? 0, OWN_DELAY);
+  const told = await nextRunAt();
+  for (const before of [60 * SECOND, SECOND]) {
+    stack.api.clock.set(new Date(earliest - before));
+    await work();
+  }
+  const early = lane.vendor.asked(lane.slug).length;
+  const planned = await nextRunAt();
+  const first = Math.min(told.getTime(), planned.getTime());
+  if (first < earliest) problems.push(`${label}: planned ${String(earliest - first)} ms too early`);
+  stack.api.clock.set(planned);
+  lane.vendor.company(company(lane.slug, localDateIn(planned, 'Europe/Berlin')));
+  await work();
+  if (((await lane.connection())['lastRun'] as { state: string }).state !== 'succeeded') problems.push(`${label}: the run after it failed`);
+  return { problems, early, afterwards: lane.vendor.asked(lane.slug).length };
+}
+
 describe('Retry-After', () => {
   it('is obeyed in every form: no call of the schedule comes early, and the run after it succeeds', async () => {
     const problems: string[] = [];
     let [early, afterwards] = [0, 0];
     const cases = [429, 503].flatMap((status) => FORMS.slice(0, status === 503 ? proofSize(3, FORMS.length) : FORMS.length).map((form) => ({ status, form })));
     for (const { status, form } of cases) {
-      const label = `${String(status)}, ${form.name}`;
-      stack.api.clock.set(await nextRunAt());
-      const at = stack.api.clock.now();
-      lane.vendor.company(company(lane.slug, localDateIn(at, 'Europe/Berlin')));
-      const calls = await limitedOnce(status, form);
-      const closes = status === 429 || form.asksMs !== null;
-      if (closes && calls !== 1) problems.push(`${label}: ${String(calls)} calls in the run that was told to wait`);
-      const earliest = at.getTime() + Math.max(form.asksMs ?? 0, OWN_DELAY);
-      for (const before of [60 * SECOND, SECOND]) {
-        stack.api.clock.set(new Date(earliest - before));
-        await work();
-      }
-      early += lane.vendor.asked(lane.slug).length;
-      const planned = await nextRunAt();
-      if (planned.getTime() < earliest) problems.push(`${label}: planned ${String(earliest - planned.getTime())} ms too early`);
-      stack.api.clock.set(planned);
-      lane.vendor.company(company(lane.slug, localDateIn(planned, 'Europe/Berlin')));
-      await work();
-      if (((await lane.connection())['lastRun'] as { state: string }).state !== 'succeeded') problems.push(`${label}: the run after it failed`);
-      afterwards += lane.vendor.asked(lane.slug).length;
+      const kept = await keptWait(status, form);
+      problems.push(...kept.problems);
+      early += kept.early;
+      afterwards += kept.afterwards;
     }
     expect(problems).toEqual([]);
     proven({
@@ -144,5 +163,39 @@ describe('Retry-After', () => {
     expect(run).toMatchObject({ state: 'failed', error: { code: 'rate-limited' } });
     expect((await nextRunAt()).getTime()).toBeGreaterThanOrEqual(until.getTime());
     expect((await lane.connection())['vendorWaitUntil']).toEqual(until);
+  });
+});
+
+describe('the suite is red', () => {
+  it('for a client that loses the header on its way to the scheduler', async () => {
+    const losing: Pick<Credulous, 'around'> = {
+      around: (transport) => ({
+        send: async (request) => {
+          const result = await transport.send(request);
+          return { ...result, headers: Object.fromEntries(Object.entries(result.headers).filter(([name]) => name !== 'retry-after')) };
+        },
+      }),
+    };
+    const { problems, early } = await withPlanted(lane, losing, () => keptWait(429, FORMS[0] as Form));
+    expect(problems.join()).toMatch(/planned \d+ ms too early/);
+    expect(early).toBeGreaterThan(0);
+  });
+
+  it('for a scheduler that heeds neither its plan nor the wait', async () => {
+    const dispatcher = stack.api.app.get(Dispatcher);
+    const tick = dispatcher.tick.bind(dispatcher);
+    dispatcher.tick = async () => {
+      const { root, name } = stack.api.database;
+      await root
+        .db(name)
+        .collection('connections')
+        .updateMany({}, { $set: { vendorWaitUntil: null, nextRunAt: stack.api.clock.now() } });
+      return tick();
+    };
+    try {
+      expect((await keptWait(429, FORMS[0] as Form)).early).toBeGreaterThan(0);
+    } finally {
+      dispatcher.tick = tick;
+    }
   });
 });
