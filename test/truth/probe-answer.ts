@@ -85,7 +85,7 @@ const ONBOARDING = 'hr.onboarding_completion';
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What must hold whatever was answered; of answers that could not be read, more. Empty = the promise holds. */
-export function problemsOfProbes(seen: RunSeen, before: Standing, bads: readonly ProbeAnswer[]): readonly string[] {
+function problemsOfProbes(seen: RunSeen, before: Standing, bads: readonly ProbeAnswer[]): readonly string[] {
   const { run, standing, durationMs, altered } = seen;
   return [
     ...bads.filter((bad) => !seen.asked.some((asked) => isMeant(bad, asked))).map(({ question }) => `${question} was never asked for`),
