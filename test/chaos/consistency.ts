@@ -1,7 +1,10 @@
 import { type mongo } from 'mongoose';
 
 import { type StoredEvent, verifyChain } from '@app/audit-log/domain/index.js';
+import { COLLECTIONS } from '@app/collections';
 import { toOrganizationId } from '@app/kernel';
+
+import { orphansOf } from './pointers.js';
 
 type Row = mongo.Document;
 type Rows = readonly Row[];
@@ -16,13 +19,16 @@ export interface Everything {
   readonly populations: Rows;
   readonly commitments: Rows;
   readonly events: Rows;
+  /** The rest of the collections, by their names. */
+  readonly others: Readonly<Record<string, Rows>>;
 }
+type Checked = Exclude<keyof Everything, 'others'>;
 interface EventData {
   readonly outcomes: readonly { readonly metric: string; readonly evidenceId: string | null; readonly confirmed: boolean; readonly digest: string | null }[];
   readonly restated: readonly { readonly evidenceId: string; readonly digest: string }[];
 }
 
-const COLLECTIONS: Readonly<Record<keyof Everything, string>> = {
+const CHECKED: Readonly<Record<Checked, string>> = {
   connections: 'connections',
   runs: 'connector_runs',
   requests: 'connector_run_requests',
@@ -35,9 +41,11 @@ const COLLECTIONS: Readonly<Record<keyof Everything, string>> = {
 const CLOSED = ['succeeded', 'partial', 'failed'];
 
 export async function readEverything(db: mongo.Db): Promise<Everything> {
-  const names = Object.entries(COLLECTIONS) as [keyof Everything, string][];
-  const read = await Promise.all(names.map(async ([key, name]) => [key, await db.collection(name).find().sort({ _id: 1 }).toArray()] as const));
-  return Object.fromEntries(read) as unknown as Everything;
+  const rowsOf = (name: string): Promise<Rows> => db.collection(name).find().sort({ _id: 1 }).toArray();
+  const checked = await Promise.all(entries(CHECKED).map(async ([key, name]) => [key, await rowsOf(name)] as const));
+  const names = COLLECTIONS.map(({ name }) => name).filter((name) => !Object.values(CHECKED).includes(name));
+  const others = await Promise.all(names.map(async (name) => [name, await rowsOf(name)] as const));
+  return { ...(Object.fromEntries(checked) as unknown as Omit<Everything, 'others'>), others: Object.fromEntries(others) };
 }
 
 /** Everything that must hold between runs, evidence and audit log once nothing is under way. Empty = nothing was lost, doubled or torn. */
@@ -113,21 +121,11 @@ function evidenceProblems({ runs, evidence, confirmations }: Everything): readon
   return [...problems, ...[...counts].filter(([, count]) => count > 1).map(([what, count]) => `${String(count)} findings of one run: ${what}`)];
 }
 
-/** What points to something points to something that is there, of the same organization. */
 function orphans(all: Everything): readonly string[] {
-  const owners = (rows: Rows): ReadonlyMap<string, string> => new Map(rows.map(({ _id, organizationId }) => [String(_id), String(organizationId)]));
-  const [connections, runs, evidence] = [owners(all.connections), owners(all.runs), owners(all.evidence)];
-  const pointers = [
-    ...all.runs.map((row) => [row, 'connectionId', connections] as const),
-    ...all.requests.map((row) => [row, 'runId', runs] as const),
-    ...all.evidence.map((row) => [row, 'connectionId', connections] as const),
-    ...[...all.confirmations, ...all.populations, ...all.commitments].map((row) => [row, 'evidenceId', evidence] as const),
-  ];
-  return pointers
-    .filter(([row, field, there]) => there.get(String(row[field])) !== String(row['organizationId']))
-    .map(([row, field]) => `${String(row._id)}: its ${field} points nowhere`);
+  return orphansOf({ ...all.others, ...Object.fromEntries(entries(CHECKED).map(([key, name]) => [name, all[key]])) });
 }
 
+const entries = (of: Readonly<Record<Checked, string>>): readonly [Checked, string][] => Object.entries(of) as [Checked, string][];
 const isRunEvent = ({ type }: Row): boolean => /^connector-run\.(succeeded|partial|failed)$/.test(String(type));
 
 function byKey(rows: Rows, key: string): ReadonlyMap<string, Row[]> {

@@ -45,14 +45,11 @@ export class SoakPeople {
     }
   }
 
-  /** More often than the API lets anybody ask. → null when there is none to ask for: one is open, the company is not connected, or MongoDB is away */
+  /** The run that the company has waiting or running, or a new one: more often than the API lets anybody ask. → null when it is not connected, or MongoDB is away */
   async askForRun(connection: WatchedConnection): Promise<{ readonly organizationId: string; readonly connectionId: string; readonly slot: string } | null> {
     const id = await this.#living(connection);
-    if (id === null || !(await this.#isIdle(id))) return null;
-    const { organizationId } = connection;
-    const runId = await this.world.request({ ...connection, id }).catch(() => null);
-    const run = runId === null ? null : await this.world.run(runId).catch(() => null);
-    return run === null ? null : { organizationId, connectionId: id, slot: String(run['slot']) };
+    const run = id === null ? null : await this.#openRun({ ...connection, id }).catch(() => null);
+    return run === null ? null : { organizationId: connection.organizationId, connectionId: String(run['connectionId']), slot: String(run['slot']) };
   }
 
   /** Through an API process that may be down just now: then it did not happen, and nothing may be left half done. → whether the key was revoked */
@@ -72,9 +69,10 @@ export class SoakPeople {
     const own = rows.find((row) => String(row['organizationId']) === organizationId);
     return own === undefined ? null : String(own._id);
   }
-  async #isIdle(id: string): Promise<boolean> {
-    const open = { connectionId: objectId(id), state: { $in: ['queued', 'running'] } };
-    return (await this.world.db.collection('connector_runs').countDocuments(open).catch(() => 1)) === 0; // prettier-ignore
+  async #openRun(connection: WatchedConnection): Promise<mongo.Document> {
+    const open = { connectionId: objectId(connection.id), state: { $in: ['queued', 'running'] } };
+    const known: mongo.Document | null = await this.world.db.collection('connector_runs').findOne(open);
+    return known ?? this.world.run(await this.world.request(connection));
   }
   /** → the status; null when nobody answered in time */
   async #ask(call: () => Promise<{ readonly status: number }>): Promise<number | null> {
