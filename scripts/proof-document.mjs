@@ -4,7 +4,7 @@
 export const REQUIRED = {
   tenancy: { 9: 1, 10: 1, 11: 1 },
   guards: { 12: 1 },
-  secrets: { 14: 3, 15: 4, 17: 1, 18: 2 },
+  secrets: { 14: 4, 15: 4, 17: 1, 18: 2 },
   egress: { 19: 6 },
   // 20: one for each file of cuts, and three of hostile answers.
   truth: { 20: 7, 27: 1, 29: 2 },

@@ -11,7 +11,7 @@ const TREE: Files = {
   'test/some/other.spec.ts': '// The alpha and the omega.\n',
   'test/some/no-spec.ts': "export const connector = 'alpha';\n",
 };
-const proven = (by: string, changed: Partial<ProvenBy> = {}): ProvenBy => ({
+const namedProofs = (by: string, changed: Partial<ProvenBy> = {}): ProvenBy => ({
   ...(Object.fromEntries(Object.keys(PROOFS).map((proof) => [proof, [by]])) as unknown as ProvenBy),
   ...changed,
 });
@@ -31,23 +31,23 @@ describe('what proves a connector', () => {
   });
 
   it('is found by way of what a spec imports', async () => {
-    expect(await problems(['alpha'], { alpha: proven(SPEC) })).toEqual([]);
+    expect(await problems(['alpha'], { alpha: namedProofs(SPEC) })).toEqual([]);
   });
 
   it('is asked for, proof by proof, of a connector that is registered and proven by nothing', async () => {
-    const [problem = '', ...others] = await problems(['alpha', 'beta'], { alpha: proven(SPEC) });
+    const [problem = '', ...others] = await problems(['alpha', 'beta'], { alpha: namedProofs(SPEC) });
     expect(others).toEqual([]);
     expect(problem).toMatch(/^beta is in the registry and no suite runs it .* Add it to CONNECTOR_PROOFS in test\/architecture\/connector-proofs\.ts/);
     for (const [proof, asks] of Object.entries(PROOFS)) expect(problem).toContain(`${proof}: ${asks}`);
   });
 
   it('is not of a connector that there is not', async () => {
-    expect(await problems([], { alpha: proven(SPEC) })).toEqual(['alpha has proofs and is not in the registry']);
+    expect(await problems([], { alpha: namedProofs(SPEC) })).toEqual(['alpha has proofs and is not in the registry']);
   });
 
   it.each(Object.keys(PROOFS) as Proof[])('lacks nothing: "%s" without a spec file is found out', async (proof) => {
     for (const none of [{ [proof]: [] }, { [proof]: undefined as unknown as readonly string[] }])
-      expect(await problems(['alpha'], { alpha: proven(SPEC, none) })).toEqual([`alpha has no spec file for "${proof}": ${PROOFS[proof]}`]);
+      expect(await problems(['alpha'], { alpha: namedProofs(SPEC, none) })).toEqual([`alpha has no spec file for "${proof}": ${PROOFS[proof]}`]);
   });
 
   it.each([
@@ -55,6 +55,6 @@ describe('what proves a connector', () => {
     ['a file that jest does not run', 'test/some/no-spec.ts', 'alpha: test/some/no-spec.ts is no spec file'],
     ['a spec of something else', 'test/some/other.spec.ts', 'alpha: neither test/some/other.spec.ts nor what it imports names the connector'],
   ])('is not %s', async (_what, oracle, problem) => {
-    expect(await problems(['alpha'], { alpha: proven(SPEC, { oracle: [oracle] }) })).toEqual([problem]);
+    expect(await problems(['alpha'], { alpha: namedProofs(SPEC, { oracle: [oracle] }) })).toEqual([problem]);
   });
 });

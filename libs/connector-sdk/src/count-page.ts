@@ -16,3 +16,9 @@ export function countOn(page: VendorPage, record: z.ZodObject): number {
   checkPage(page, 1, true);
   return page.totalItems;
 }
+
+/** The rows of a first page, once the page agrees with itself; its total may count something larger than rows. @throws VendorProblem `incomplete` */
+export function rowsOn(page: VendorPage): VendorPage['rows'] {
+  checkPage(page, 1, false);
+  return page.rows;
+}

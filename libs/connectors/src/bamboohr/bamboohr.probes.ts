@@ -1,5 +1,5 @@
 import type { Probe, ProbeVerdict, VendorHttp } from '@app/connector-sdk';
-import { checkPage, countOn, VendorProblem } from '@app/connector-sdk';
+import { countOn, rowsOn, VendorProblem } from '@app/connector-sdk';
 
 import { completedTasksOfHires, countTasks, countWhere, hired, PAGE_SIZE, queryPage, TASK_FIELDS, tasksOfHires } from './bamboohr.queries.js';
 import { completedTask, fieldOptions, personId, task } from './bamboohr.records.js';
@@ -11,9 +11,7 @@ export const onboardingTasks: Probe = {
   title: 'Onboarding tasks can be read',
   remedy: 'Headcount and terminations work without it. To have it, let the key’s user see the tasks of all employees; it is asked for again every week.',
   run: async (http) => {
-    const page = await queryPage(http, { fields: TASK_FIELDS, filter: "taskName ne ''" }, { page: 1, pageSize: SHAPE_ROWS });
-    checkPage(page, 1, false);
-    const { rows } = page;
+    const rows = rowsOn(await queryPage(http, { fields: TASK_FIELDS, filter: "taskName ne ''" }, { page: 1, pageSize: SHAPE_ROWS }));
     if (rows.length === 0) return { verdict: 'unknown', detail: 'There are no tasks yet to judge by.' };
     const alike = rows.every((row) => task.safeParse(row).success);
     if (!alike) return { verdict: 'unknown', detail: 'The task rows have a shape that is not understood.' };
@@ -43,11 +41,11 @@ export const taskTotals: Probe = {
   run: async (http, when): Promise<ProbeVerdict> => {
     const hires = countOn(await countWhere(http, hired(when)), personId);
     const listed = await queryPage(http, { fields: TASK_FIELDS, filter: tasksOfHires(when), orderBy: 'eeid asc' }, { page: 1, pageSize: PAGE_SIZE });
-    checkPage(listed, 1, false);
-    if (listed.rows.length !== Math.min(listed.totalItems, listed.pageSize)) return { verdict: 'unavailable', detail: 'The total is not the number of rows.' };
+    const rows = rowsOn(listed);
+    if (rows.length !== Math.min(listed.totalItems, listed.pageSize)) return { verdict: 'unavailable', detail: 'The total is not the number of rows.' };
     if (listed.totalItems <= hires) return { verdict: 'undecided', detail: 'There are too few tasks to tell whether the total counts tasks or people.' };
     const completed = countOn(await countTasks(http, completedTasksOfHires(when)), completedTask);
-    return isPlausible(listed.rows, listed.totalItems, completed)
+    return isPlausible(rows, listed.totalItems, completed)
       ? { verdict: 'available', detail: 'The totals count task rows.' }
       : { verdict: 'unavailable', detail: 'The total of completed tasks contradicts the rows.' };
   },
