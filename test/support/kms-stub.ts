@@ -31,6 +31,7 @@ interface Input {
 interface Key {
   readonly id: string;
   readonly material: Buffer;
+  readonly isEnabled: boolean;
 }
 
 class KmsError extends Error {
@@ -62,10 +63,11 @@ export class KmsStub {
   /** How long an answer takes under the fault `latency`. */
   latencyMs = 5_000;
 
-  addKey(): string {
+  /** A disabled key is described as such; only its use fails. */
+  addKey(isEnabled = true): string {
     const id = randomUUID();
     const arn = `arn:aws:kms:eu-west-1:000000000000:key/${id}`;
-    this.#keys.set(arn, { id, material: randomBytes(32) });
+    this.#keys.set(arn, { id, material: randomBytes(32), isEnabled });
     return arn;
   }
 
@@ -129,7 +131,7 @@ export class KmsStub {
       }
       case 'DescribeKey': {
         const [arn, key] = this.#find(input.KeyId);
-        return { KeyMetadata: { Arn: arn, KeyId: key.id, Enabled: true } };
+        return { KeyMetadata: { Arn: arn, KeyId: key.id, Enabled: key.isEnabled } };
       }
       case 'GenerateDataKey': {
         const [arn] = this.#find(input.KeyId);

@@ -153,12 +153,15 @@ describe('approving', () => {
     expect(await get(EvidenceSeals).ofAssessment(caller.organizationId, id)).toEqual([]);
   });
 
-  it('refuses a row that is not what was written, and seals nothing', async () => {
+  it.each([
+    ['a row that is not what was written', (row: object) => raw('evidence').updateOne(row, { $set: { 'value.count': 999 } })],
+    ['a row that is gone', (row: object) => raw('evidence').deleteOne(row)],
+  ])('refuses %s, and seals nothing', async (_what, harm) => {
     const rows = await seeded(3);
     const id = await create();
     for (const { id: evidenceId } of rows) await attach(id, evidenceId);
     await get(AssessmentApproval).submit(caller, id);
-    await raw('evidence').updateOne({ runId: { $exists: true }, digest: rows[1]?.digest ?? '' }, { $set: { 'value.count': 999 } });
+    await harm({ runId: { $exists: true }, digest: rows[1]?.digest ?? '' });
     const before = await raw('audit_events').countDocuments();
     await expect(get(AssessmentApproval).approve(caller, id)).rejects.toMatchObject({ code: 'assessment.evidence-altered' });
     expect([(await one(id)).state, await raw('audit_events').countDocuments()]).toEqual(['submitted', before]);

@@ -117,6 +117,10 @@ describe('AWS KMS', () => {
     expect(await outcome(() => provider(endpoint, 'arn:aws:kms:eu-west-1:000000000000:key/none').describe())).toMatchObject({ trouble: 'key-missing' });
   });
 
+  it('does not take a key for one in order that the service describes as disabled', async () => {
+    expect(await outcome(() => provider(endpoint, stub.addKey(false)).describe())).toMatchObject({ trouble: 'key-disabled' });
+  });
+
   it('gets over a short trouble by itself', async () => {
     stub.plant('throttling', 'Decrypt', 1);
     stub.plant('reset', 'Decrypt', 1);
