@@ -121,15 +121,13 @@ describe('PasswordHasher', () => {
   it('works as long for nobody as for somebody', async () => {
     const stored = await hasher.hash('correct horse battery');
     const took = async (hash: string | null): Promise<number> => {
-      const times: number[] = [];
-      for (let i = 0; i < 5; i++) {
-        const start = performance.now();
-        await hasher.verify(hash, 'wrong password here');
-        times.push(performance.now() - start);
-      }
-      return times.sort((a, b) => a - b)[2] ?? 0;
+      const start = performance.now();
+      await hasher.verify(hash, 'wrong password here');
+      return performance.now() - start;
     };
-    const [somebody, nobody] = [await took(stored), await took(null)];
+    // By turns, and the quickest of each: whatever else the machine does lengthens a try, and shortens none.
+    let [somebody, nobody] = [await took(stored), await took(null)];
+    for (let i = 0; i < 12; i++) [somebody, nobody] = [Math.min(somebody, await took(stored)), Math.min(nobody, await took(null))];
     expect(nobody / somebody).toBeGreaterThan(0.4);
     expect(nobody / somebody).toBeLessThan(2.5);
   });

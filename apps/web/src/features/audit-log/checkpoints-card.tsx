@@ -8,13 +8,12 @@ import { Card } from '@/ui/card';
 import { numberText } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
 import { Loaded } from '@/ui/loaded';
+import { SkeletonLines } from '@/ui/message';
 import { onDemand } from '@/ui/on-demand';
 import { saveText } from '@/ui/save-text';
-import { Stencil } from '@/ui/stencil';
 import { TimeText } from '@/ui/time-text';
 import css from './audit.module.css';
 import { KeyId } from './key-id';
-import { SAMPLE_CHECKPOINT, SAMPLE_KEY } from './samples';
 import { SaveCheckpoint } from './save-checkpoint';
 
 const CompareDialog = onDemand(async () => (await import('./compare-dialog')).CompareDialog);
@@ -47,14 +46,7 @@ export function CheckpointsCard({ wanted, onNewest }: Props) {
     >
       <div className="stack gap-14 small">
         {wanted === null ? <Newest /> : <Wanted sequence={wanted} onNewest={onNewest} />}
-        <Loaded
-          query={useCheckpointKeys()}
-          loading={
-            <Stencil label={texts.loadingThePublicKey}>
-              <KeyLine checkpointKey={SAMPLE_KEY} />
-            </Stencil>
-          }
-        >
+        <Loaded query={useCheckpointKeys()} loading={<SkeletonLines lines={1} />}>
           {(keys) => keys.map((key) => <KeyLine key={key.keyId} checkpointKey={key} />)}
         </Loaded>
         <p className="muted xs">{texts.keepTheKeyAndA}</p>
@@ -72,7 +64,7 @@ export function CheckpointsCard({ wanted, onNewest }: Props) {
 
 function Newest() {
   return (
-    <Loaded query={useCheckpoints()} loading={<LineToCome />}>
+    <Loaded query={useCheckpoints()} loading={<SkeletonLines lines={1} />}>
       {(data) => {
         const [newest] = rowsOf(data);
         return newest === undefined ? <p>{texts.noCheckpointYetA}</p> : <Line checkpoint={newest.signed} isNewest />;
@@ -81,18 +73,10 @@ function Newest() {
   );
 }
 
-function LineToCome() {
-  return (
-    <Stencil label={texts.loadingTheCheckpoint}>
-      <Line checkpoint={SAMPLE_CHECKPOINT} isNewest />
-    </Stencil>
-  );
-}
-
 function Wanted({ sequence, onNewest }: { readonly sequence: number; readonly onNewest: () => void }) {
   return (
     <>
-      <Loaded query={useCheckpointAt(sequence)} loading={<LineToCome />}>
+      <Loaded query={useCheckpointAt(sequence)} loading={<SkeletonLines lines={1} />}>
         {(checkpoint) => (checkpoint === null ? <p>{texts.thereIsNoCheckpointAt(sequence)}</p> : <Line checkpoint={checkpoint} isNewest={false} />)}
       </Loaded>
       <p>

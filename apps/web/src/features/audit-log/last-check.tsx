@@ -6,25 +6,14 @@ import { Card } from '@/ui/card';
 import { numberText, plural } from '@/ui/format';
 import { HashText } from '@/ui/hash-text';
 import { Loaded } from '@/ui/loaded';
-import { Stencil } from '@/ui/stencil';
 import { TimeText } from '@/ui/time-text';
 import css from './audit.module.css';
-import { SAMPLE_CHECK } from './samples';
 
 /** What the service itself found when it last derived the whole chain again. The browser's own check below needs no trust in it. */
 export function LastCheck() {
   return (
     <Card title={texts.lastFullCheck} note={texts.aWorkerDerivesTheWhole}>
-      <Loaded
-        query={useLastAuditCheck()}
-        loading={
-          <Stencil label={texts.loadingTheLastFullCheck}>
-            <Check check={SAMPLE_CHECK} />
-          </Stencil>
-        }
-      >
-        {(check) => (check === null ? <NoCheck /> : <Check check={check} />)}
-      </Loaded>
+      <Loaded query={useLastAuditCheck()}>{(check) => (check === null ? <NoCheck /> : <Check check={check} />)}</Loaded>
     </Card>
   );
 }
