@@ -42,7 +42,7 @@ interface Tally {
 }
 
 /** Some minute between two and six; a zone whose clocks change at that time has also a minute in the middle of those hours. */
-const spreadMinutes: MinutesOf = (zone, changes) => [
+export const spreadMinutes: MinutesOf = (zone, changes) => [
   EARLIEST + ((zone * STRIDE) % (LATEST - EARLIEST + 1)),
   ...changes.map(({ from, to }) => Math.floor((from + to) / 2)).filter((minute) => minute >= EARLIEST && minute <= LATEST),
 ];

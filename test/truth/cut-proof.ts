@@ -53,7 +53,7 @@ export function proveCuts({ mode, part: [part, parts] }: Share): void {
   jest.setTimeout(10_800_000);
   let stack: TruthStack;
   beforeAll(async () => {
-    stack = await startTruthStack({ modes: mode === 'rows' ? ['totals', 'rows'] : [mode], lanesPerMode: 4 });
+    stack = await startTruthStack({ modes: mode === 'rows' ? ['totals', 'rows'] : [mode], lanesPerMode: proofSize(1, 4) });
   }, 120_000);
   afterAll(() => stack.stop());
 
@@ -63,7 +63,7 @@ export function proveCuts({ mode, part: [part, parts] }: Share): void {
       const mixed = shuffled(all, PROOF_SEED);
       // The short version takes at least one of every form; the full one takes all.
       const oneOfEach = new Map(mixed.map((cut) => [cut.form, cut])).values();
-      const short = Math.round(80 / parts);
+      const short = Math.round(40 / parts);
       const cuts = [...new Set([...oneOfEach, ...mixed])].slice(0, proofSize(short, all.length));
       const problems: string[] = [];
       let longestMs = 0;
