@@ -51,6 +51,7 @@ class SupervisedProcesses implements Supervisor {
     this.#stopped = new Promise((resolve, reject) => {
       this.signal.addEventListener('abort', () => (this.signal.reason instanceof ProcessEnded ? reject(this.signal.reason) : resolve()), { once: true });
     });
+    // Whoever waits for it is told; while nobody does, Node would end the process over it.
     this.#stopped.catch(() => undefined);
   }
 
